@@ -1,0 +1,1 @@
+//! The edge: what was typed, and what the terminal shows.

@@ -1,0 +1,77 @@
+//! How long things last: laws, mixtures of laws, and what is left of them at a given age.
+
+/// A duration law, or a mixture of several.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Duration {
+    /// Components; shares sum to 1. One component is a plain law.
+    pub components: Vec<Component>,
+}
+
+/// One component of a mixture.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Component {
+    /// Share of new spells that follow this law [share].
+    pub share: f64,
+    /// The law.
+    pub law: Law,
+}
+
+/// A family of durations [days].
+#[derive(Clone, Debug, PartialEq)]
+pub enum Law {
+    /// Constant hazard.
+    Exponential {
+        /// Mean [days].
+        mean: f64,
+    },
+    /// Hazard that rises or falls as a power of time.
+    Weibull {
+        /// Scale [days].
+        scale: f64,
+        /// Shape; below 1 the hazard falls.
+        shape: f64,
+    },
+    /// Gamma (Erlang where the shape is whole).
+    Gamma {
+        /// Mean [days].
+        mean: f64,
+        /// Shape.
+        shape: f64,
+    },
+    /// Log-normal.
+    LogNormal {
+        /// Mean of the logarithm of days.
+        mu: f64,
+        /// Standard deviation of the logarithm.
+        sigma: f64,
+    },
+    /// Log-logistic.
+    LogLogistic {
+        /// Scale, the median [days].
+        scale: f64,
+        /// Shape; the mean exists above 1.
+        shape: f64,
+    },
+    /// Always the same.
+    Deterministic {
+        /// The value [days].
+        value: f64,
+    },
+    /// Equally likely between two bounds.
+    Uniform {
+        /// Lower bound [days].
+        low: f64,
+        /// Upper bound [days].
+        high: f64,
+    },
+    /// A straight-line cumulative distribution through given points.
+    Empirical {
+        /// (days, share ended by then), rising, from share 0 to share 1.
+        points: Vec<(f64, f64)>,
+    },
+    /// A hazard that is constant between given times; the last one goes on for ever and is above 0.
+    PiecewiseHazard {
+        /// (from day, hazard per day), the first from day 0.
+        pieces: Vec<(f64, f64)>,
+    },
+}

@@ -1,0 +1,7 @@
+//! Shapes of chance, quantile first: a uniform goes in, a value comes out, so that two options share their luck.
+
+mod duration;
+mod elicited;
+
+pub use duration::{Component, Duration, Law};
+pub use elicited::Elicited;

@@ -1,0 +1,1 @@
+//! Words, tables, files and charts made from results.

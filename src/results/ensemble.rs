@@ -1,0 +1,60 @@
+//! One replication's observations, and those of all replications in order.
+
+use super::measure::{Cell, Layout, Measure};
+use std::sync::Arc;
+
+/// Largest number of children told apart in the distribution over workers; more counts as this many.
+pub const MOST_CHILDREN: usize = 99;
+
+/// What was observed in one replication.
+///
+/// Values are held as plain numbers with NaN for "undefined" (no worker in post: no caseload); [`Trajectory::value`]
+/// turns that into `None`, and no NaN leaves this layer.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Trajectory {
+    /// Replication index.
+    pub index: u64,
+    /// One row per observation (opening first), one value per series of the layout.
+    pub rows: Vec<Vec<f64>>,
+    /// Per observation: how many workers of each team (outer) and grade (middle) hold k children (inner, up to
+    /// [`MOST_CHILDREN`]); trailing zeros are cut.
+    pub workers: Vec<Vec<Vec<Vec<u32>>>>,
+    /// Events processed.
+    pub events: u64,
+    /// Invariants checked.
+    pub checks: u64,
+}
+
+impl Trajectory {
+    /// The value of a column at an observation, `None` where undefined.
+    pub fn value(&self, observation: usize, column: usize) -> Option<f64> {
+        let value = self.rows[observation][column];
+        value.is_finite().then_some(value)
+    }
+}
+
+/// Replications `first..first + len` of one scenario, in order.
+#[derive(Clone, Debug)]
+pub struct Ensemble {
+    /// Columns and rows.
+    pub layout: Arc<Layout>,
+    /// Index of the first replication.
+    pub first: u64,
+    /// The replications, in order of index.
+    pub trajectories: Vec<Trajectory>,
+    /// Whether some parameters were drawn: then standard errors come from means of blocks of 32 replications
+    /// (block = index div 32), because draws are stratified within a block.
+    pub drawn: bool,
+}
+
+impl Ensemble {
+    /// Values of one column at one observation, in order of replication; `None` where undefined.
+    pub fn values(&self, observation: usize, column: usize) -> Vec<Option<f64>> {
+        self.trajectories.iter().map(|one| one.value(observation, column)).collect()
+    }
+
+    /// Values of a measure in a cell at an observation, if it is kept there.
+    pub fn measured(&self, observation: usize, measure: Measure, cell: Cell) -> Option<Vec<Option<f64>>> {
+        self.layout.column(measure, cell).map(|column| self.values(observation, column))
+    }
+}
