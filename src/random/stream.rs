@@ -201,10 +201,8 @@ mod tests {
 
     #[test]
     fn ten_thousand_replications_of_three_seeds_have_distinct_keys() {
-        let mut keys: Vec<_> = [0, 1, 2019]
-            .iter()
-            .flat_map(|&seed| (0..10_000).map(move |index| Dice::new(seed, index).key))
-            .collect();
+        let mut keys: Vec<_> =
+            [0, 1, 2019].iter().flat_map(|&seed| (0..10_000).map(move |index| Dice::new(seed, index).key)).collect();
         keys.sort_unstable();
         keys.dedup();
         assert_eq!(keys.len(), 30_000);
