@@ -1,14 +1,13 @@
 //! A scenario as one file that stands alone, in one order, and the digest of what it means.
 
 use super::reader::quoted_key;
-use super::source::Source;
 use super::tree::{Entry, Node, Table, Value};
 use sha2::{Digest, Sha256};
 use std::fmt::Write as _;
 
 /// The merged file: keys in order, values as they were written, without the values that an overlay's rival key replaced.
-pub(super) fn resolved(root: &Table, superseded: &[u32], sources: &[Source]) -> String {
-    let mut writer = Writer { out: String::new(), superseded, sources };
+pub(super) fn resolved(root: &Table, superseded: &[u32]) -> String {
+    let mut writer = Writer { out: String::new(), superseded };
     writer.table(root, "");
     writer.out
 }
@@ -32,7 +31,6 @@ pub(super) fn digest(lines: &[String]) -> String {
 struct Writer<'w> {
     out: String,
     superseded: &'w [u32],
-    sources: &'w [Source],
 }
 
 impl Writer<'_> {

@@ -20,10 +20,8 @@ pub(super) fn read(s: &mut Section<'_, '_>) -> Vec<Group> {
     let mut taken: Vec<String> = Vec::new();
     let groups = s.named("correlation", "Uncertain values that tend to be high together", |s, _| {
         let words = s.words("members", "Paths of uncertain values, as \"demand.referrals\"");
-        let rho = s.number(Field {
-            exact: true,
-            ..Field::number("rho", "Correlation between any two of them, on the normal scale").from(-1.0).to(1.0)
-        });
+        let rho = Field::number("rho", "Correlation between any two of them, on the normal scale");
+        let rho = s.number(rho.from(-1.0).to(1.0).exactly());
         if s.reader.pass != Pass::Check {
             let mut members: Vec<String> = words.iter().map(|(word, _)| (*word).to_owned()).collect();
             members.sort_unstable();

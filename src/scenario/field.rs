@@ -59,8 +59,7 @@ impl Field {
 
     /// A whole number within bounds.
     pub const fn whole(key: &'static str, low: u32, high: u32, doc: &'static str) -> Self {
-        let field = Self::new(key, Kind::Whole, doc).from(low as f64).to(high as f64);
-        Self { exact: true, ..field }
+        Self::new(key, Kind::Whole, doc).from(low as f64).to(high as f64).exactly()
     }
 
     /// Allows this and more.
@@ -76,6 +75,11 @@ impl Field {
     /// Allows this and less.
     pub const fn to(self, at: f64) -> Self {
         Self { high: Some(Bound { at, open: false }), ..self }
+    }
+
+    /// Asks for a known value: this one cannot be drawn.
+    pub const fn exactly(self) -> Self {
+        Self { exact: true, ..self }
     }
 
     /// The value where the file does not set it, in the model's unit.

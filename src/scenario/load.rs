@@ -86,7 +86,7 @@ fn from_merged(merged: Merged) -> Result<Scenario, Problems> {
     let id = slug(&sources[0].name);
     let Reading { parameters, title, question, notes, correlations, report } = reading;
     notices.extend(super::drift::notice(&parameters));
-    let resolved = canonical::resolved(&root, &superseded, &sources);
+    let resolved = canonical::resolved(&root, &superseded);
     Ok(Scenario {
         title: title.unwrap_or_else(|| id.clone()),
         id,

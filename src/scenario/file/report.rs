@@ -19,10 +19,8 @@ pub struct ReportChoices {
 pub(super) fn read(s: &mut Section<'_, '_>, time: &Time) -> ReportChoices {
     s.describe(|shape| shape.text("headline", "The month of the headline, in quotes, as \"2021-03\"; default the last"));
     let headline = headline(s, time);
-    let matters = s.number(Field {
-        exact: true,
-        ..Field::number("matters", "The difference in children per FTE that matters").to(1000.0).or(1.0)
-    });
+    let matters = Field::number("matters", "The difference in children per FTE that matters");
+    let matters = s.number(matters.to(1000.0).or(1.0).exactly());
     ReportChoices { headline: headline.unwrap_or(time.months), matters }
 }
 

@@ -149,7 +149,7 @@ fn team(s: &mut Section<'_, '_>, name: &str, grades: &[Grade]) -> (Team, Option<
 fn posts(s: &mut Section<'_, '_>, name: &str, grades: &[Grade]) -> Option<PostGroup> {
     let grade = grades.iter().position(|grade| grade.name == name);
     let count = s.number(Field::whole("count", 0, 100_000, "Number of posts"));
-    let fte = s.number(Field { exact: true, ..Field::number("fte", "Full-time equivalents of each post").above(0.0).to(1.0).or(1.0) });
+    let fte = s.number(Field::number("fte", "Full-time equivalents of each post").above(0.0).to(1.0).or(1.0).exactly());
     let vacant = s.number(Field::whole("vacant", 0, 100_000, "How many of them stand empty at the opening").or(0.0));
     if vacant > count {
         let fault = Fault::new("is more than there are posts").found(s.shown("vacant"));
