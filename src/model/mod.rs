@@ -2,4 +2,5 @@
 //!
 //! Nothing in this layer reads a file, a clock or a global; nothing in it can fail once a scenario is validated.
 
+pub mod expectation;
 pub mod parameters;
