@@ -3,7 +3,8 @@
 mod agenda;
 mod calendar;
 mod schedule;
+mod working_day;
 
 pub use agenda::Agenda;
-pub use calendar::{Calendar, CalendarKind, MEAN_MONTH_DAYS};
+pub use calendar::{Calendar, CalendarKind, MEAN_MONTH_DAYS, YEAR_DAYS};
 pub use schedule::{Change, Effect, Schedule, Shape};
