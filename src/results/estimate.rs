@@ -21,38 +21,30 @@ pub enum Sampling {
     },
 }
 
-/// Mean and variance in one pass (Welford), which loses nothing to a large offset.
+/// Mean and spread of some values.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Moments {
     /// How many values.
     pub count: usize,
-    /// Their mean.
+    /// Their mean; 0 without values.
     pub mean: f64,
     squares: f64,
 }
 
 impl Moments {
-    /// Takes one value in.
-    pub fn push(&mut self, value: f64) {
-        self.count += 1;
-        let away = value - self.mean;
-        self.mean += away / self.count as f64;
-        self.squares += away * (value - self.mean);
+    /// Two passes, shifted by the first value: equal values have exactly that mean and no variance, whole numbers are
+    /// summed exactly, and nothing is lost to a large offset.
+    pub fn of(values: impl Iterator<Item = f64> + Clone) -> Self {
+        let count = values.clone().count();
+        let Some(first) = values.clone().next() else { return Self::default() };
+        let mean = first + values.clone().map(|value| value - first).sum::<f64>() / count as f64;
+        let squares = values.map(|value| (value - mean) * (value - mean)).sum();
+        Self { count, mean, squares }
     }
 
     /// Variance with divisor n - 1; `None` with fewer than two values.
     pub fn variance(&self) -> Option<f64> {
         (self.count >= 2).then(|| self.squares / (self.count - 1) as f64)
-    }
-}
-
-impl FromIterator<f64> for Moments {
-    fn from_iter<I: IntoIterator<Item = f64>>(values: I) -> Self {
-        let mut moments = Self::default();
-        for value in values {
-            moments.push(value);
-        }
-        moments
     }
 }
 
@@ -72,7 +64,7 @@ pub struct Estimate {
 impl Estimate {
     /// The mean of the defined values (one per replication, in order of index), `None` where there is none.
     pub fn of(values: &[Option<f64>], sampling: Sampling) -> Option<Self> {
-        let all: Moments = values.iter().flatten().copied().collect();
+        let all = Moments::of(values.iter().flatten().copied());
         if all.count == 0 {
             return None;
         }
@@ -90,15 +82,12 @@ impl Estimate {
 
     /// The same mean with the standard error of a weighted mean of block means.
     fn by_blocks(self, values: &[Option<f64>], first: u64) -> Self {
-        let mut blocks: Vec<(u64, Moments)> = Vec::new();
-        for (place, value) in values.iter().enumerate() {
-            let Some(value) = *value else { continue };
-            let block = (first + place as u64) / BLOCK;
-            match blocks.last_mut() {
-                Some((last, moments)) if *last == block => moments.push(value),
-                _ => blocks.push((block, [value].into_iter().collect())),
-            }
-        }
+        let defined = values.iter().enumerate().filter_map(|(place, value)| Some((first + place as u64, (*value)?)));
+        let defined: Vec<(u64, f64)> = defined.collect();
+        let blocks: Vec<Moments> = defined
+            .chunk_by(|one, next| one.0 / BLOCK == next.0 / BLOCK)
+            .map(|block| Moments::of(block.iter().map(|&(_, value)| value)))
+            .collect();
         if blocks.len() < FEWEST_BLOCKS {
             return self;
         }
@@ -106,7 +95,7 @@ impl Estimate {
         let total = self.defined as f64;
         let spread: f64 = blocks
             .iter()
-            .map(|(_, block)| {
+            .map(|block| {
                 let away = block.count as f64 / total * (block.mean - self.mean);
                 away * away
             })
@@ -142,12 +131,12 @@ pub struct Paired {
 impl Paired {
     /// Compares replication by replication; pairs with an undefined side are left out.
     pub fn of(one: &[Option<f64>], other: &[Option<f64>], sampling: Sampling) -> Option<Self> {
-        let pairs = || one.iter().zip(other).filter_map(|(a, b)| Some(((*a)?, (*b)?)));
+        let pairs: Vec<(f64, f64)> = one.iter().zip(other).filter_map(|(a, b)| Some(((*a)?, (*b)?))).collect();
         let differences: Vec<Option<f64>> = one.iter().zip(other).map(|(a, b)| Some((*a)? - (*b)?)).collect();
         let estimate = Estimate::of(&differences, sampling)?;
-        let variance = |values: Moments| values.variance();
-        let together = variance(differences.iter().flatten().copied().collect()).filter(|&v| v > 0.0);
-        let apart = variance(pairs().map(|(a, _)| a).collect()).zip(variance(pairs().map(|(_, b)| b).collect()));
+        let together = Moments::of(pairs.iter().map(|(a, b)| a - b)).variance().filter(|&variance| variance > 0.0);
+        let first = Moments::of(pairs.iter().map(|&(a, _)| a)).variance();
+        let apart = first.zip(Moments::of(pairs.iter().map(|&(_, b)| b)).variance());
         let variance_ratio = apart.zip(together).map(|((a, b), together)| (a + b) / together);
         Some(Self { estimate, variance_ratio })
     }
@@ -186,9 +175,15 @@ mod tests {
 
     #[test]
     fn moments_lose_nothing_to_a_large_offset() {
-        let moments: Moments = [4.0, 7.0, 13.0, 16.0].iter().map(|x| 1e9 + x).collect();
+        let moments = Moments::of([4.0, 7.0, 13.0, 16.0].iter().map(|x| 1e9 + x));
         assert_eq!(moments.mean, 1e9 + 10.0);
         assert_eq!(moments.variance(), Some(30.0));
+    }
+
+    #[test]
+    fn equal_values_have_exactly_that_mean_and_no_variance() {
+        let moments = Moments::of([0.1; 7].into_iter());
+        assert_eq!((moments.mean, moments.variance()), (0.1, Some(0.0)));
     }
 
     #[test]
