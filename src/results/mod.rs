@@ -7,6 +7,8 @@ pub mod measure;
 pub mod proportion;
 pub mod quantile;
 pub mod summary;
+#[cfg(test)]
+pub mod synthetic;
 
 pub use difference::{Change, Difference};
 pub use ensemble::{Ensemble, Trajectory};
