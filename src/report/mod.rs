@@ -1,1 +1,5 @@
-//! Words, tables, files and charts made from results.
+//! Words, tables, files and charts: turns findings into something to look at.
+
+pub mod csv;
+
+pub mod parquet;
