@@ -2,6 +2,7 @@
 
 mod calendar;
 mod schedule;
+mod working_day;
 
-pub use calendar::{Calendar, CalendarKind, MEAN_MONTH_DAYS};
+pub use calendar::{Calendar, CalendarKind, MEAN_MONTH_DAYS, YEAR_DAYS};
 pub use schedule::{Change, Effect, Schedule, Shape};
