@@ -1,1 +1,3 @@
 //! Words, tables, files and charts made from results.
+pub mod plot;
+pub mod wording;
