@@ -1,3 +1,7 @@
 //! Words, tables, files and charts made from results.
+
 pub mod plot;
 pub mod wording;
+
+#[cfg(test)]
+mod rehearsal;

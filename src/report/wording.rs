@@ -30,7 +30,8 @@ pub fn plain(value: f64, decimals: usize) -> String {
 pub fn mean(value: f64, error: Option<f64>) -> String {
     let Some(error) = error.filter(|error| error.is_finite()) else { return plain(value, 0) };
     if 2.0 * error <= 0.1 {
-        return plain(value, 1);
+        // what is the same whole number in every future needs no decimal
+        return plain(value, usize::from(error > 0.0 || value.fract() != 0.0));
     }
     let mut place = 1.0;
     while 2.0 * error > place && place < 1e9 {
@@ -46,6 +47,13 @@ pub fn mean(value: f64, error: Option<f64>) -> String {
 /// Decimals for the ends of a range: one where it is narrower than three, otherwise none.
 pub fn range(low: f64, high: f64) -> String {
     let decimals = usize::from(high - low < 3.0 && high.abs() < 100.0);
+    let (low, high) = (plain(low, decimals), plain(high, decimals));
+    if low == high { low } else { format!("{low} to {high}") }
+}
+
+/// A range of differences, to one decimal; "−2.1 to −1.8".
+pub fn signed_range(low: f64, high: f64) -> String {
+    let decimals = usize::from(low.abs().max(high.abs()) < 100.0);
     let (low, high) = (plain(low, decimals), plain(high, decimals));
     if low == high { low } else { format!("{low} to {high}") }
 }
@@ -110,7 +118,17 @@ pub fn futures(count: usize, of: usize) -> String {
 }
 
 const MONTHS: [&str; 12] = [
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
     "December",
 ];
 
@@ -159,6 +177,8 @@ mod tests {
         assert_eq!(mean(1718.4, Some(0.3)), "1,718");
         assert_eq!(mean(20.13, None), "20");
         assert_eq!(mean(3.2, Some(4.0)), "3");
+        assert_eq!(mean(8.0, Some(0.0)), "8");
+        assert_eq!(mean(8.0, Some(0.01)), "8.0");
         assert_eq!(mean(-1.94, Some(0.02)), "−1.9");
     }
 

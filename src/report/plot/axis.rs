@@ -84,7 +84,13 @@ impl Frame {
             canvas.line(&[(x, bottom), (x, bottom + 7.0)], Stroke::solid(INK, 1.4));
             canvas.text(word, (x, bottom + 20.0), Side::Middle, AXIS);
         }
-        let minor = if every == 12 { 3 } else if every > 12 { 12 } else { every };
+        let minor = if every == 12 {
+            3
+        } else if every > 12 {
+            12
+        } else {
+            every
+        };
         for n in (0..months.len()).step_by(minor).filter(|n| n % every != 0) {
             let x = self.x.pixel(n as f64);
             canvas.line(&[(x, bottom), (x, bottom + 4.0)], Stroke::solid(INK, 1.0));

@@ -7,8 +7,9 @@ use super::theme::{BLACK, FAMILY, HEIGHT, PAPER, Stroke, WIDTH};
 use plotters::coord::Shift;
 use plotters::prelude::{
     Circle, Color, DrawingArea, FontStyle, IntoDrawingArea, IntoTextStyle, PathElement, Polygon, RGBColor, Rectangle,
-    SVGBackend, ShapeStyle, Text, register_font,
+    SVGBackend, ShapeStyle, Text,
 };
+use plotters::style::register_font;
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 use std::sync::LazyLock;
 

@@ -68,7 +68,7 @@ pub fn unallocated(view: View) -> Option<Chart> {
     let fan = Fan::of(view, Measure::Unallocated, Cell::COUNCIL, None)?;
     let mut numbers = told(&view, view.headline(), &fan.figures[view.headline()]);
     if let Some(days) = view.mean(view.headline(), Measure::UnallocatedDays, Cell::COUNCIL) {
-        numbers = format!("{numbers}; those waiting have waited {days} days");
+        numbers = format!("{numbers}; they have waited {days} days on average");
     }
     let words = Words {
         title: fan.count_title("Unallocated children", "unallocated children"),
@@ -216,14 +216,14 @@ impl<'a> Fan<'a> {
 
         let labels = self.labels(alone);
         let texts: Vec<&str> = labels.iter().map(|label| label.text.as_str()).collect();
-        let marks = ticks(0.0, self.highest(&singles).max(1.0), 5);
+        let marks = ticks(0.0, self.highest(&singles).max(1.0), 7);
         let top = marks[marks.len() - 1];
         let frame = Frame {
             x: Scale {
                 low: 0.0,
                 high: (self.figures.len() - 1).max(1) as f64,
                 from: MARGIN + 46.0,
-                to: WIDTH - MARGIN / 2.0 - label::room(canvas, &texts),
+                to: WIDTH - MARGIN - label::room(canvas, &texts),
             },
             y: Scale { low: 0.0, high: top, from: BOTTOM, to: TOP + 8.0 },
         };

@@ -40,7 +40,7 @@ pub fn draw(canvas: &Canvas, frame: &Frame, labels: &[Label]) {
         canvas.line(&bend, Stroke { width: label.stroke.width.min(3.0), ..label.stroke });
         let look = Type { ..AXIS };
         let start = left + LEADER + 5.0;
-        let text = canvas.fit(&label.text, look, WIDTH - MARGIN / 2.0 - start);
+        let text = canvas.fit(&label.text, look, WIDTH - MARGIN * 0.6 - start);
         canvas.text(&text, (start, *to), Side::Right, look);
     }
 }

@@ -68,7 +68,7 @@ pub fn draw(canvas: &Canvas, words: &Words, key: &[Entry]) {
     }
     line(canvas, &words.title, 30.0, title_type(size));
     line(canvas, &words.shown, 59.0, Type::regular(SUBTITLE, INK));
-    line(canvas, &words.numbers, 84.0, Type::regular(SUBTITLE, INK));
+    line(canvas, &words.numbers, 84.0, Type::bold(SUBTITLE, INK));
     line(canvas, &words.source, HEIGHT - 35.0, Type::regular(NOTE, QUIET));
     line(canvas, DRIFT, HEIGHT - 15.0, Type::regular(NOTE, QUIET));
     self::key(canvas, key);

@@ -80,4 +80,4 @@ pub const BASELINE: Stroke = Stroke::dashed(ORANGE, 3.2, 11.0, 5.0);
 /// A target.
 pub const TARGET: Stroke = Stroke::dashed(PINK, 2.6, 3.5, 4.0);
 /// One future.
-pub const SINGLE: Stroke = Stroke::solid(INK, 0.9);
+pub const SINGLE: Stroke = Stroke::solid(QUIET, 0.9);

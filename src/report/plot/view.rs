@@ -50,7 +50,8 @@ impl<'a> View<'a> {
     /// "Source: caseload simulation, 1,000 futures, scenario front-door-2019.", and of what it is compared with.
     pub fn source(&self, compared: Compared) -> String {
         let count = self.option().ensemble.trajectories.len();
-        let futures = if count == 1 { "one future".to_owned() } else { format!("{} futures", wording::plain(count as f64, 0)) };
+        let futures =
+            if count == 1 { "one future".to_owned() } else { format!("{} futures", wording::plain(count as f64, 0)) };
         let id = &self.option().scenario.id;
         match self.comparison().filter(|_| compared == Compared::WithBaseline) {
             Some(comparison) => format!(
@@ -142,16 +143,14 @@ pub fn stretches<T: Copy>(values: &[Option<T>]) -> Vec<Vec<(usize, T)>> {
 /// One line of numbers for a month: "March 2021: 20.1 on average (8 futures of 10: 18 to 23)".
 pub fn told(view: &View, observation: usize, figure: &Figure) -> String {
     let Some(estimate) = figure.estimate else { return String::new() };
-    let mut text = format!(
-        "{}: {} on average",
-        wording::month(&view.months()[observation]),
-        wording::mean(estimate.mean, estimate.se)
-    );
-    if let Some(quantiles) = figure.quantiles {
-        let (low, high) = quantiles.eight_in_ten();
-        let _ = write!(text, " (8 futures of 10: {})", wording::range(low, high));
+    let month = wording::month(&view.months()[observation]);
+    let mean = wording::mean(estimate.mean, estimate.se);
+    let Some(quantiles) = figure.quantiles else { return format!("{month}: {mean} in the one future simulated") };
+    let (low, high) = quantiles.eight_in_ten();
+    if low == high {
+        return format!("{month}: {mean} on average");
     }
-    text
+    format!("{month}: {mean} on average (8 futures of 10: {})", wording::range(low, high))
 }
 
 impl Words {
