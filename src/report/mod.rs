@@ -4,3 +4,8 @@ pub mod csv;
 pub mod manifest;
 pub mod output;
 pub mod parquet;
+pub mod plot;
+pub mod wording;
+
+#[cfg(test)]
+mod rehearsal;
