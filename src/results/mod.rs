@@ -4,6 +4,7 @@ pub mod difference;
 pub mod ensemble;
 pub mod estimate;
 pub mod measure;
+pub mod probe;
 pub mod proportion;
 pub mod quantile;
 pub mod summary;
