@@ -3,8 +3,10 @@
 pub mod csv;
 pub mod manifest;
 pub mod output;
+pub mod package;
 pub mod parquet;
 pub mod plot;
+pub mod table;
 pub mod wording;
 
 #[cfg(test)]
