@@ -22,7 +22,7 @@ pub(super) fn read(s: &mut Section<'_, '_>) -> Staff {
     let mut all: Vec<Team> = teams.iter().map(|(team, _)| team.clone()).collect();
     match shares {
         Some(shares) if !shares.is_empty() => {
-            for (team, share) in all.iter_mut().zip(s.summing_to_one("team", "the intake of the teams", &shares)) {
+            for (team, share) in all.iter_mut().zip(s.summing_to_one("team", "the intakes of the teams", &shares)) {
                 team.intake = share;
             }
         }

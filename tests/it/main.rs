@@ -1,0 +1,5 @@
+//! The integration tests: one binary, one file per behaviour.
+
+#![allow(missing_docs, reason = "tests are read in their source")]
+
+mod scenario_faults;
