@@ -2,4 +2,8 @@
 
 #![allow(missing_docs, reason = "tests are read in their source")]
 
+mod scenario_draws;
 mod scenario_faults;
+mod scenario_files;
+mod scenario_meaning;
+mod scenario_schema;
