@@ -25,16 +25,16 @@ pub fn plain(value: f64, decimals: usize) -> String {
     out
 }
 
-/// A mean to the digits that its standard error supports: the last digit shown is worth at least twice the error. At most
-/// one decimal; whole numbers where the error is unknown.
+/// A mean to the digits that its standard error supports: the last digit shown is worth more than the error. At most one
+/// decimal; whole numbers where the error is unknown.
 pub fn mean(value: f64, error: Option<f64>) -> String {
     let Some(error) = error.filter(|error| error.is_finite()) else { return plain(value, 0) };
-    if 2.0 * error <= 0.1 {
+    if error < 0.1 {
         // what is the same whole number in every future needs no decimal
         return plain(value, usize::from(error > 0.0 || value.fract() != 0.0));
     }
     let mut place = 1.0;
-    while 2.0 * error > place && place < 1e9 {
+    while error >= place && place < 1e9 {
         place *= 10.0;
     }
     // a number keeps at least one digit, however poorly it is known
@@ -42,6 +42,11 @@ pub fn mean(value: f64, error: Option<f64>) -> String {
         place /= 10.0;
     }
     plain((value / place).round() * place, 0)
+}
+
+/// "1 child", "1.9 children".
+pub fn children(amount: &str) -> &'static str {
+    if amount == "1" { "child" } else { "children" }
 }
 
 /// Decimals for the ends of a range: one where it is narrower than three, otherwise none.

@@ -3,6 +3,7 @@
 pub mod difference;
 pub mod ensemble;
 pub mod estimate;
+pub mod grouped;
 pub mod measure;
 pub mod proportion;
 pub mod quantile;

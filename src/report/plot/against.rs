@@ -4,15 +4,17 @@ use super::axis::{Frame, Scale, ticks};
 use super::canvas::{Canvas, picture};
 use super::fan::{draw_line, outline};
 use super::label::{self, Label};
-use super::sheet::{self, BOTTOM, Entry, TOP, Words};
+use super::sheet::{self, BOTTOM, Entry, Sign, TOP, Words};
 use super::theme::{BASELINE, BLUE, MARGIN, MEDIAN, ORANGE, Stroke, TARGET, WIDTH, tint};
 use super::view::{Compared, View, counterpart, figures, grade_cell, middle, stretches, table, told};
 use super::{Chart, slug};
 use crate::report::wording;
 use crate::results::{Cell, Figure, Measure, Quantiles};
 
-/// How strongly a band colours what lies beneath.
-const VEIL: f64 = 0.22;
+/// Colour of the option's band.
+const BAND: f64 = 0.3;
+/// Space between the lines of the baseline's band [pixels].
+const HATCH: f64 = 7.0;
 
 /// The caseload of a grade in option and baseline.
 pub fn caseload(view: View, grade: usize) -> Option<Chart> {
@@ -36,6 +38,7 @@ pub fn caseload(view: View, grade: usize) -> Option<Chart> {
         shown: format!("Children held per full-time equivalent, {}, {}", view.workers(cell), view.period()),
         numbers: unallocated(view),
         source: view.source(Compared::WithBaseline),
+        mark: Some(BLUE),
         alt: String::new(),
     };
     let facts = [
@@ -81,8 +84,8 @@ fn numbers(view: View, option: &[Figure], baseline: &[Figure]) -> String {
 fn draw(canvas: &Canvas, view: View, sides: [&[Figure]; 2], target: Option<f64>, words: &Words) {
     let [option, baseline] = sides;
     let key = [
-        Entry::area(tint(BLUE, 0.36), "8 futures of 10 with the change"),
-        Entry::area(tint(ORANGE, 0.36), "8 futures of 10 without it"),
+        Entry::area(tint(BLUE, BAND), "8 futures of 10 with the change"),
+        Entry { sign: Sign::Hatch(ORANGE), text: "8 futures of 10 without it".to_owned() },
     ];
     sheet::draw(canvas, words, if option[0].quantiles.is_some() { &key } else { &[] });
 
@@ -114,15 +117,19 @@ fn draw(canvas: &Canvas, view: View, sides: [&[Figure]; 2], target: Option<f64>,
         y: Scale { low: 0.0, high: marks[marks.len() - 1], from: BOTTOM, to: TOP + 8.0 },
     };
     frame.values(canvas, &marks);
-    for (figures, stroke) in [(baseline, Stroke::dashed(ORANGE, 1.2, 6.0, 3.0)), (option, Stroke::solid(BLUE, 1.0))] {
-        let edges: Vec<_> =
-            figures.iter().map(|figure| figure.quantiles.as_ref().map(Quantiles::eight_in_ten)).collect();
-        for stretch in stretches(&edges) {
-            canvas.veil(&outline(&frame, &stretch), stroke.colour, VEIL);
-        }
-        for side in [|edge: (f64, f64)| edge.0, |edge: (f64, f64)| edge.1] {
-            draw_line(canvas, &frame, &edges.iter().map(|edge| edge.map(side)).collect::<Vec<_>>(), stroke);
-        }
+    let edges = |figures: &[Figure]| -> Vec<Option<(f64, f64)>> {
+        figures.iter().map(|figure| figure.quantiles.as_ref().map(Quantiles::eight_in_ten)).collect()
+    };
+    for stretch in stretches(&edges(option)) {
+        canvas.polygon(&outline(&frame, &stretch), tint(BLUE, BAND));
+    }
+    // hatched, so that the two bands differ in print without colour, and both can be seen where they overlap
+    for stretch in stretches(&edges(baseline)) {
+        hatch(canvas, &frame, &stretch);
+    }
+    for side in [|edge: (f64, f64)| edge.0, |edge: (f64, f64)| edge.1] {
+        let edge: Vec<_> = edges(baseline).iter().map(|edge| edge.map(side)).collect();
+        draw_line(canvas, &frame, &edge, Stroke::dashed(ORANGE, 1.6, 7.0, 4.0));
     }
     if let Some(target) = target {
         let y = frame.y.pixel(target);
@@ -136,4 +143,19 @@ fn draw(canvas: &Canvas, view: View, sides: [&[Figure]; 2], target: Option<f64>,
     }
     frame.months(canvas, view.months());
     label::draw(canvas, &frame, &labels);
+}
+
+/// Vertical lines over one stretch of a band, evenly spaced.
+fn hatch(canvas: &Canvas, frame: &Frame, stretch: &[(usize, (f64, f64))]) {
+    let stroke = Stroke::solid(tint(ORANGE, 0.8), 1.0);
+    for pair in stretch.windows(2) {
+        let [(place, from), (_, to)] = [pair[0], pair[1]];
+        let wide = frame.x.pixel(place as f64 + 1.0) - frame.x.pixel(place as f64);
+        let lines = (wide / HATCH).round().max(1.0) as usize;
+        for n in 0..lines {
+            let share = n as f64 / lines as f64;
+            let at = |from: f64, to: f64| frame.point(place as f64 + share, from + (to - from) * share);
+            canvas.line(&[at(from.0, to.0), at(from.1, to.1)], stroke);
+        }
+    }
 }

@@ -35,8 +35,8 @@ pub fn caseload(view: View, grade: usize) -> Option<Chart> {
     let more = if estimate.mean < 0.0 { "fewer" } else { "more" };
     let title = match tells_apart(now, difference.matters) {
         Told::Apart => vec![
-            format!("As assumed, {amount} {more} children per worker by {by}"),
-            format!("{amount} {more} children per worker by {by}"),
+            format!("As assumed, {amount} {more} {} per worker by {by}", wording::children(&amount)),
+            format!("{amount} {more} {} per worker by {by}", wording::children(&amount)),
         ],
         Told::TooSmall | Told::Unsure => vec!["The change cannot be told apart from doing nothing".to_owned()],
         Told::Same => vec!["The change changes nothing".to_owned()],
@@ -49,6 +49,7 @@ pub fn caseload(view: View, grade: usize) -> Option<Chart> {
         ),
         numbers: numbers(view, now),
         source: view.source(Compared::WithBaseline),
+        mark: Some(BLUE),
         alt: String::new(),
     };
     let words = words

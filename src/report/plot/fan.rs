@@ -45,6 +45,7 @@ pub fn caseload(view: View, grade: usize) -> Option<Chart> {
         shown: format!("Children held per full-time equivalent, {who}, {}", view.period()),
         numbers,
         source: view.source(fan.compared()),
+        mark: Some(BLUE),
         alt: String::new(),
     };
     Some(fan.chart(&format!("caseload-{}", slug(&view.option().summary.layout.grades[grade])), words))
@@ -58,6 +59,7 @@ pub fn open(view: View) -> Option<Chart> {
         shown: format!("Children with an open case, with or without a worker, {}", view.period()),
         numbers: told(&view, view.headline(), &fan.figures[view.headline()]),
         source: view.source(fan.compared()),
+        mark: Some(BLUE),
         alt: String::new(),
     };
     Some(fan.chart("open-cases", words))
@@ -75,6 +77,7 @@ pub fn unallocated(view: View) -> Option<Chart> {
         shown: format!("Children with an open case that no worker holds, {}", view.period()),
         numbers,
         source: view.source(fan.compared()),
+        mark: Some(BLUE),
         alt: String::new(),
     };
     Some(fan.chart("unallocated", words))
