@@ -1,5 +1,6 @@
 //! Words, tables, files and charts made from results.
 
+pub mod narrative;
 pub mod plot;
 pub mod wording;
 

@@ -41,7 +41,8 @@ pub fn mean(value: f64, error: Option<f64>) -> String {
     while place > 1.0 && value.abs() < place {
         place /= 10.0;
     }
-    plain((value / place).round() * place, 0)
+    let decimals = usize::from(place == 1.0 && value.abs() < 0.5);
+    plain(if decimals == 0 { (value / place).round() * place } else { value }, decimals)
 }
 
 /// "1 child", "1.9 children".
@@ -110,7 +111,7 @@ pub fn about(share: f64) -> &'static str {
 pub fn futures(count: usize, of: usize) -> String {
     let share = count as f64 / of.max(1) as f64;
     match () {
-        () if of < 20 => format!("{count} of {of} futures"),
+        () if of < 100 => format!("{count} of {of} futures"),
         () if count == 0 => "no future".to_owned(),
         () if count == of => "every future".to_owned(),
         () if share < 0.05 => "fewer than 1 future of 20".to_owned(),
@@ -182,6 +183,7 @@ mod tests {
         assert_eq!(mean(1718.4, Some(0.3)), "1,718");
         assert_eq!(mean(20.13, None), "20");
         assert_eq!(mean(3.2, Some(4.0)), "3");
+        assert_eq!(mean(0.26, Some(0.11)), "0.3");
         assert_eq!(mean(8.0, Some(0.0)), "8");
         assert_eq!(mean(8.0, Some(0.01)), "8.0");
         assert_eq!(mean(-1.94, Some(0.02)), "−1.9");

@@ -8,6 +8,7 @@ pub mod measure;
 pub mod proportion;
 pub mod quantile;
 pub mod summary;
+pub mod verdict;
 
 pub use difference::{Change, Difference};
 pub use ensemble::{Ensemble, Trajectory};

@@ -36,16 +36,12 @@ pub fn caseload(view: View, grade: usize) -> Option<Chart> {
             format!("Caseload by {by}: {now}, without the change {otherwise}"),
         ]),
         shown: format!("Children held per full-time equivalent, {}, {}", view.workers(cell), view.period()),
-        numbers: unallocated(view),
+        numbers: format!("{}{}", told(&view, at, &option[at]), unallocated(view)),
         source: view.source(Compared::WithBaseline),
         mark: Some(BLUE),
         alt: String::new(),
     };
-    let facts = [
-        words.numbers.clone(),
-        format!("With the change, {}", told(&view, at, &option[at])),
-        format!("Without, {}", told(&view, at, &baseline[at])),
-    ];
+    let facts = [words.numbers.clone(), format!("Without, {}", told(&view, at, &baseline[at]))];
     let words = words.with_alt("Line chart", &facts);
     let target = view.target(cell);
     let svg =
@@ -54,18 +50,15 @@ pub fn caseload(view: View, grade: usize) -> Option<Chart> {
 }
 
 /// Unallocated children with and without the change: a caseload alone may fall because children wait.
-pub fn unallocated(view: View) -> String {
+fn unallocated(view: View) -> String {
     let at = view.headline();
-    let cell = Cell::COUNCIL;
-    let with = view.mean(at, Measure::Unallocated, cell);
+    let with = view.mean(at, Measure::Unallocated, Cell::COUNCIL);
     let without = view.comparison().and_then(|comparison| {
-        let estimate = comparison.baseline.summary.figure(at, Measure::Unallocated, cell)?.estimate?;
+        let estimate = comparison.baseline.summary.figure(at, Measure::Unallocated, Cell::COUNCIL)?.estimate?;
         Some(wording::mean(estimate.mean, estimate.se))
     });
-    with.zip(without).map_or_else(String::new, |(with, without)| {
-        let month = wording::month(&view.months()[at]);
-        format!("{month}: {with} children unallocated on average, without the change {without}")
-    })
+    with.zip(without)
+        .map_or_else(String::new, |(with, without)| format!("; unallocated: {with}, without the change {without}"))
 }
 
 fn numbers(view: View, option: &[Figure], baseline: &[Figure]) -> String {

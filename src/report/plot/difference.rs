@@ -10,10 +10,9 @@ use super::theme::{BLUE, INK, LABEL, MARGIN, MEDIAN, QUIET, Stroke, TURQUOISE, W
 use super::view::{Compared, View, grade_cell, stretches, table};
 use super::{Chart, slug};
 use crate::report::wording;
+use crate::results::verdict::{CONFIDENCE, Verdict};
 use crate::results::{Change, Measure, Quantiles};
 
-/// The confidence of the mean difference's interval.
-const CONFIDENCE: f64 = 0.95;
 /// Colour of the prediction band.
 const BAND: f64 = 0.3;
 /// Colour of the interval of the mean.
@@ -33,13 +32,13 @@ pub fn caseload(view: View, grade: usize) -> Option<Chart> {
     let by = view.by();
     let amount = wording::mean(estimate.mean.abs(), estimate.se);
     let more = if estimate.mean < 0.0 { "fewer" } else { "more" };
-    let title = match tells_apart(now, difference.matters) {
-        Told::Apart => vec![
+    let title = match now.verdict(difference.matters) {
+        Verdict::Apart => vec![
             format!("As assumed, {amount} {more} {} per worker by {by}", wording::children(&amount)),
             format!("{amount} {more} {} per worker by {by}", wording::children(&amount)),
         ],
-        Told::TooSmall | Told::Unsure => vec!["The change cannot be told apart from doing nothing".to_owned()],
-        Told::Same => vec!["The change changes nothing".to_owned()],
+        Verdict::TooSmall | Verdict::Unsure => vec!["The change cannot be told apart from doing nothing".to_owned()],
+        Verdict::Same => vec!["The change changes nothing".to_owned()],
     };
     let words = Words {
         title: wording::title(&title),
@@ -52,39 +51,9 @@ pub fn caseload(view: View, grade: usize) -> Option<Chart> {
         mark: Some(BLUE),
         alt: String::new(),
     };
-    let words = words
-        .clone()
-        .with_alt("Line chart of the paired difference", &[words.numbers, super::against::unallocated(view)]);
+    let words = words.clone().with_alt("Line chart of the paired difference", &[words.numbers]);
     let svg = picture(&name, &words.title, &words.alt, |canvas| draw(canvas, view, &changes, &words));
     Some(Chart { name, svg, alt: words.alt.clone(), table: rows(view, &changes) })
-}
-
-/// Whether an option's difference is a finding.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Told {
-    /// The interval excludes zero and the difference is at least the amount that matters.
-    Apart,
-    /// The interval excludes zero, but the difference is smaller than the amount that matters.
-    TooSmall,
-    /// The interval holds zero, or is unknown.
-    Unsure,
-    /// Every replication is the same to the bit.
-    Same,
-}
-
-/// Whether a change can be told apart from nothing, given the amount that matters.
-pub fn tells_apart(change: &Change, matters: f64) -> Told {
-    let Some(estimate) = change.estimate else { return Told::Unsure };
-    let Some((low, high)) = estimate.interval(CONFIDENCE) else { return Told::Unsure };
-    if low == 0.0 && high == 0.0 {
-        Told::Same
-    } else if low <= 0.0 && high >= 0.0 {
-        Told::Unsure
-    } else if estimate.mean.abs() < matters {
-        Told::TooSmall
-    } else {
-        Told::Apart
-    }
 }
 
 fn numbers(view: View, change: &Change) -> String {

@@ -265,7 +265,7 @@ impl<'a> Distribution<'a> {
         if let Some(target) = self.target {
             let x = frame.x.pixel(target.floor() + 0.5);
             canvas.line(&[(x, frame.y.from), (x, frame.y.to)], TARGET);
-            canvas.text("target", (x + 6.0, frame.y.to + 2.0), Side::Right, Type::regular(LABEL - 2.0, PINK));
+            canvas.text("target", (x + 5.0, frame.y.to - 8.0), Side::Right, Type::regular(LABEL - 2.0, PINK));
         }
     }
 }
