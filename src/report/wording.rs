@@ -45,6 +45,12 @@ pub fn mean(value: f64, error: Option<f64>) -> String {
     plain(if decimals == 0 { (value / place).round() * place } else { value }, decimals)
 }
 
+/// Two means side by side, both to the digits that the less precise one supports.
+pub fn means(pair: [(f64, Option<f64>); 2]) -> [String; 2] {
+    let error = pair[0].1.zip(pair[1].1).map(|(one, other)| one.max(other));
+    pair.map(|(value, _)| mean(value, error))
+}
+
 /// "1 child", "1.9 children".
 pub fn children(amount: &str) -> &'static str {
     if amount == "1" { "child" } else { "children" }
@@ -154,9 +160,9 @@ pub fn month_short(label: &str) -> String {
     month_parts(label).map_or_else(|| label.to_owned(), |(year, name)| format!("{} {year}", &name[..3]))
 }
 
-/// A name from a scenario file as words: `newly-qualified` becomes "newly qualified".
+/// A name from a scenario file as words: `newly-qualified` becomes "newly qualified". Control characters become spaces.
 pub fn name(key: &str) -> String {
-    key.replace(['-', '_'], " ")
+    key.replace(|letter: char| matches!(letter, '-' | '_') || letter.is_control(), " ")
 }
 
 /// The text with a capital first letter.
@@ -187,6 +193,12 @@ mod tests {
         assert_eq!(mean(8.0, Some(0.0)), "8");
         assert_eq!(mean(8.0, Some(0.01)), "8.0");
         assert_eq!(mean(-1.94, Some(0.02)), "−1.9");
+    }
+
+    #[test]
+    fn means_side_by_side_have_the_same_precision() {
+        assert_eq!(means([(712.2, Some(0.6)), (648.4, Some(3.0))]), ["710", "650"]);
+        assert_eq!(means([(21.04, Some(0.11)), (23.6, Some(0.05))]), ["21", "24"]);
     }
 
     #[test]

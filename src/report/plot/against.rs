@@ -1,13 +1,13 @@
 //! Option and baseline in one picture: the middle of the futures of each, and where 8 of 10 fall.
 
-use super::axis::{Frame, Scale, ticks};
+use super::Chart;
+use super::axis::{self, Frame, Scale, ticks};
 use super::canvas::{Canvas, picture};
 use super::fan::{draw_line, outline};
 use super::label::{self, Label};
 use super::sheet::{self, BOTTOM, Entry, Sign, TOP, Words};
 use super::theme::{BASELINE, BLUE, MARGIN, MEDIAN, ORANGE, Stroke, TARGET, WIDTH, tint};
 use super::view::{Compared, View, counterpart, figures, grade_cell, middle, stretches, table, told};
-use super::{Chart, slug};
 use crate::report::wording;
 use crate::results::{Cell, Figure, Measure, Quantiles};
 
@@ -26,8 +26,8 @@ pub fn caseload(view: View, grade: usize) -> Option<Chart> {
     baseline.truncate(option.len());
     let at = view.headline();
     let (with, without) = (option[at].estimate?, baseline.get(at)?.estimate?);
-    let name = format!("against-baseline-{}", slug(&view.option().summary.layout.grades[grade]));
-    let [now, otherwise] = [with, without].map(|estimate| wording::mean(estimate.mean, estimate.se));
+    let name = format!("against-baseline-{}", view.file_name(grade));
+    let [now, otherwise] = wording::means([with, without].map(|estimate| (estimate.mean, estimate.se)));
     let by = view.by();
     let grade_name = wording::sentence_case(&wording::name(&view.option().summary.layout.grades[grade]));
     let words = Words {
@@ -104,7 +104,7 @@ fn draw(canvas: &Canvas, view: View, sides: [&[Figure]; 2], target: Option<f64>,
         x: Scale {
             low: 0.0,
             high: (option.len() - 1).max(1) as f64,
-            from: MARGIN + 46.0,
+            from: axis::left(canvas, &marks),
             to: WIDTH - MARGIN - label::room(canvas, &texts),
         },
         y: Scale { low: 0.0, high: marks[marks.len() - 1], from: BOTTOM, to: TOP + 8.0 },

@@ -1,14 +1,14 @@
 //! What the option changes, month by month: the mean difference with its interval, and where the difference falls in
 //! single futures. The two are different things and look different.
 
-use super::axis::{Frame, Scale, ticks};
+use super::Chart;
+use super::axis::{self, Frame, Scale, ticks};
 use super::canvas::{Canvas, Side, Type, picture};
 use super::fan::{draw_line, outline};
 use super::label::{self, Label};
 use super::sheet::{self, BOTTOM, Entry, TOP, Words};
 use super::theme::{BLUE, INK, LABEL, MARGIN, MEDIAN, QUIET, Stroke, TURQUOISE, WIDTH, tint};
 use super::view::{Compared, View, grade_cell, stretches, table};
-use super::{Chart, slug};
 use crate::report::wording;
 use crate::results::verdict::{CONFIDENCE, Verdict};
 use crate::results::{Change, Measure, Quantiles};
@@ -27,8 +27,7 @@ pub fn caseload(view: View, grade: usize) -> Option<Chart> {
     let changes: Vec<Option<&Change>> = months.map(|at| difference.change(at, Measure::Caseload, cell)).collect();
     let now = changes[view.headline()]?;
     let estimate = now.estimate?;
-    let layout = &view.option().summary.layout;
-    let name = format!("difference-{}", slug(&layout.grades[grade]));
+    let name = format!("difference-{}", view.file_name(grade));
     let by = view.by();
     let amount = wording::mean(estimate.mean.abs(), estimate.se);
     let more = if estimate.mean < 0.0 { "fewer" } else { "more" };
@@ -125,7 +124,7 @@ fn draw(canvas: &Canvas, view: View, changes: &[Option<&Change>], words: &Words)
         x: Scale {
             low: 0.0,
             high: (changes.len() - 1).max(1) as f64,
-            from: MARGIN + 46.0,
+            from: axis::left(canvas, &marks),
             to: WIDTH - MARGIN - label::room(canvas, &texts),
         },
         y: Scale { low: marks[0], high: marks[marks.len() - 1], from: BOTTOM, to: TOP + 8.0 },

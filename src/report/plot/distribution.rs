@@ -1,11 +1,11 @@
 //! How many workers hold how many children, at chosen months: what an average hides.
 
+use super::Chart;
 use super::axis::{AXIS, Frame, Scale, tick_label, ticks};
 use super::canvas::{Canvas, Side, Type, picture};
 use super::sheet::{self, BOTTOM, Entry, Sign, TOP, Words};
 use super::theme::{BASELINE, BLACK, BLUE, GRID, INK, LABEL, MARGIN, PINK, Stroke, TARGET, WIDTH, tint};
 use super::view::{Compared, View, counterpart, grade_cell, text_cell};
-use super::{Chart, slug};
 use crate::report::wording;
 use crate::results::{Cell, Holding, Measure};
 use crate::study::Outcome;
@@ -45,7 +45,7 @@ struct Panel {
 pub fn workers(view: View, grade: usize) -> Option<Chart> {
     let distribution = Distribution::of(view, grade_cell(grade))?;
     let key = &view.option().summary.layout.grades[grade];
-    let name = format!("workers-{}", slug(key));
+    let name = format!("workers-{}", view.file_name(grade));
     let group = distribution.ranges.last().map_or(1, |range| range.end() - range.start() + 1);
     let groups = if group == 1 { String::new() } else { format!(", in groups of {group}") };
     let target = distribution.target.map_or_else(String::new, |target| {
@@ -206,7 +206,7 @@ impl<'a> Distribution<'a> {
             let from = left + (width + BETWEEN) * place as f64;
             let frame = Frame {
                 x: Scale { low: -0.5, high: most as f64 + 0.5, from, to: from + width },
-                y: Scale { low: 0.0, high: marks[marks.len() - 1], from: BOTTOM - 24.0, to: TOP + 54.0 },
+                y: Scale { low: 0.0, high: marks[marks.len() - 1], from: BOTTOM - 24.0, to: TOP + 60.0 },
             };
             axes(canvas, &frame, &marks, most, place == 0);
             self.headings(canvas, &frame, panel);
