@@ -71,7 +71,9 @@ impl Rehearsal {
         let summary = Arc::new(Summary::of(&ensemble));
         let scenario =
             Named { id: id.to_owned(), title: id.replace('-', " "), question: "What becomes of caseloads?".to_owned() };
-        Outcome { scenario, parameters: Arc::new(self.parameters(teams)), ensemble, summary }
+        let (resolved, digest) = (String::new(), id.to_owned());
+        let parameters = Arc::new(self.parameters(teams));
+        Outcome { scenario, resolved, digest, parameters, ensemble, summary }
     }
 
     /// A finding without a baseline.

@@ -166,3 +166,69 @@ impl Change {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::synthetic;
+    use super::*;
+
+    #[test]
+    fn a_null_option_differs_by_exactly_nothing_everywhere() {
+        let ensemble = synthetic::ensemble(0, 50, 0.0);
+        let difference = Difference::of(&ensemble, &ensemble.clone(), 1.0);
+        assert_eq!(difference.pairs.len(), ensemble.layout.series.len());
+        for (change, pair) in difference.changes.iter().flat_map(|row| row.iter().zip(&difference.pairs)) {
+            let Some(estimate) = change.estimate else {
+                assert_eq!(pair.series.measure, Measure::UnallocatedDays);
+                continue;
+            };
+            assert_eq!(estimate.interval(0.95), Some((0.0, 0.0)));
+            assert_eq!((change.chance_above, change.variance_ratio), (Some(0.0), None));
+        }
+    }
+
+    #[test]
+    fn the_chance_is_of_an_improvement_beyond_what_matters() {
+        let (low, high) = (synthetic::ensemble(0, 40, 0.0), synthetic::ensemble(0, 40, 1.5));
+        let chance = |option: &Ensemble, baseline: &Ensemble, measure, matters| {
+            let difference = Difference::of(option, baseline, matters);
+            difference.change(2, measure, Cell::COUNCIL).unwrap().chance_above
+        };
+        assert_eq!(chance(&low, &high, Measure::Caseload, 1.0), Some(1.0));
+        assert_eq!(chance(&low, &high, Measure::Caseload, 2.0), Some(0.0));
+        assert_eq!(chance(&high, &low, Measure::Caseload, 1.0), Some(0.0));
+        assert_eq!(chance(&high, &low, Measure::InPost, 9.0), Some(1.0));
+        assert_eq!(chance(&high, &low, Measure::Open, 9.0), Some(1.0));
+    }
+
+    #[test]
+    fn replications_are_paired_by_index_and_not_by_place() {
+        let difference = Difference::of(&synthetic::ensemble(10, 30, 0.5), &synthetic::ensemble(0, 25, 0.0), 1.0);
+        assert_eq!(difference.replications, 15);
+        let change = difference.change(0, Measure::Caseload, Cell::COUNCIL).unwrap();
+        assert!((change.estimate.unwrap().mean - 0.5).abs() < 1e-12);
+        assert!(change.estimate.unwrap().se.unwrap() < 1e-12);
+    }
+
+    #[test]
+    fn cells_are_matched_by_name_and_the_rest_is_listed() {
+        let baseline = synthetic::ensemble(0, 10, 0.0);
+        let mut option = synthetic::ensemble(0, 10, 0.0);
+        let mut layout = (*option.layout).clone();
+        layout.teams[1] = "disability".into();
+        option.layout = Arc::new(layout);
+        let difference = Difference::of(&option, &baseline, 1.0);
+        let expected =
+            ["disability / all", "disability / experienced", "safeguarding / all", "safeguarding / experienced"];
+        assert_eq!(difference.unmatched, expected);
+        assert!(difference.change(0, Measure::Caseload, Cell { team: Some(1), grade: None }).is_none());
+        assert!(difference.change(0, Measure::Caseload, Cell { team: Some(0), grade: None }).is_some());
+    }
+
+    #[test]
+    fn disjoint_replications_leave_every_difference_undefined() {
+        let difference = Difference::of(&synthetic::ensemble(0, 5, 0.0), &synthetic::ensemble(5, 5, 0.0), 1.0);
+        assert_eq!(difference.replications, 0);
+        assert_eq!(difference.change(0, Measure::Open, Cell::COUNCIL).unwrap().estimate, None);
+    }
+}

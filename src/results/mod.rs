@@ -5,9 +5,12 @@ pub mod ensemble;
 pub mod estimate;
 pub mod grouped;
 pub mod measure;
+pub mod probe;
 pub mod proportion;
 pub mod quantile;
 pub mod summary;
+#[cfg(test)]
+pub mod synthetic;
 pub mod verdict;
 
 pub use difference::{Change, Difference};

@@ -154,3 +154,37 @@ fn holdings(ensemble: &Ensemble, observation: usize, cell: Cell) -> Vec<Holding>
     };
     (0..most).map(holding).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::synthetic;
+    use super::*;
+
+    #[test]
+    fn undefined_values_stay_undefined_and_the_rest_counts() {
+        let summary = Summary::of(&synthetic::ensemble(0, 30, 0.0));
+        let days = summary.figure(1, Measure::UnallocatedDays, Cell::COUNCIL).unwrap();
+        assert_eq!((days.estimate, days.quantiles), (None, None));
+        assert_eq!(summary.estimate(1, Measure::Highest, Cell::COUNCIL).unwrap().defined, 20);
+    }
+
+    #[test]
+    fn one_replication_has_a_mean_and_nothing_that_needs_two() {
+        let summary = Summary::of(&synthetic::ensemble(0, 1, 0.0));
+        let figure = summary.figure(0, Measure::Caseload, Cell::COUNCIL).unwrap();
+        assert_eq!(figure.estimate.unwrap().se, None);
+        assert_eq!(figure.quantiles, None);
+    }
+
+    #[test]
+    fn workers_are_counted_by_children_held_and_added_over_teams_and_grades() {
+        let summary = Summary::of(&synthetic::ensemble(0, 4, 0.0));
+        let all = summary.holdings(0, Cell::COUNCIL).unwrap();
+        let means: Vec<f64> = all.iter().map(|holding| holding.mean).collect();
+        assert_eq!(means, [4.0, 2.0, 1.5, 1.0]);
+        let one = summary.holdings(0, Cell { team: Some(0), grade: Some(1) }).unwrap();
+        assert_eq!(one.len(), 1);
+        assert_eq!(summary.holdings(0, Cell { team: Some(1), grade: Some(1) }), None);
+        assert!((all[2].p10 - 0.3).abs() < 1e-12 && (all[2].p90 - 2.7).abs() < 1e-12);
+    }
+}

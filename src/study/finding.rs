@@ -20,6 +20,10 @@ pub struct Named {
 pub struct Outcome {
     /// What it is called.
     pub scenario: Named,
+    /// Its file with everything it inherits merged in: it stands alone.
+    pub resolved: String,
+    /// SHA-256 of its meaning, whatever the order of keys and comments.
+    pub digest: String,
     /// Its parameters with every uncertain value at its median: targets, limits, posts.
     pub parameters: Arc<Parameters>,
     /// All replications.
