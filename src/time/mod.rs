@@ -1,8 +1,11 @@
 //! The clock and the calendar: days since day 0, months, dates, and values that change over time.
 
 mod calendar;
+mod change;
 mod schedule;
+mod span;
 mod working_day;
 
 pub use calendar::{Calendar, CalendarKind, MEAN_MONTH_DAYS, YEAR_DAYS};
-pub use schedule::{Change, Effect, Schedule, Shape};
+pub use change::{Change, Effect, Shape};
+pub use schedule::Schedule;
