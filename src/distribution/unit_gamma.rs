@@ -3,16 +3,18 @@
 use super::incomplete::Parts;
 use super::inversion::{Point, gamma_guess, gamma_log_quantile, gamma_point, invert_on_log_scale};
 use super::normal::{normal_cdf, normal_density, normal_quantile, normal_upper_quantile};
+use std::fmt;
 use std::sync::Arc;
 
 /// The table covers normal scores from -REACH to REACH; what lies beyond (2 in a billion) is inverted exactly.
 const REACH: f64 = 6.0;
-/// Steps of the table; the relative error of a quantile falls with the fourth power of their number.
-const STEPS: u32 = 240;
+/// Steps of the table. The relative error of a quantile falls with the fourth power of their number: with these it is
+/// below 2e-8 for shapes from 1, below 2e-7 from 0.2 and below 1e-6 from 0.05.
+const STEPS: u32 = 160;
 const STEP: f64 = 2.0 * REACH / STEPS as f64;
 
 /// The gamma law with mean 1 and a given shape. Cheap to clone; the table is built once, by [`UnitGamma::new`].
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct UnitGamma {
     shape: f64,
     ln_shape: f64,
@@ -24,6 +26,13 @@ pub struct UnitGamma {
 impl PartialEq for UnitGamma {
     fn eq(&self, other: &Self) -> bool {
         self.shape == other.shape
+    }
+}
+
+impl fmt::Debug for UnitGamma {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // the table follows from the shape
+        out.debug_struct("UnitGamma").field("shape", &self.shape).finish_non_exhaustive()
     }
 }
 
@@ -124,7 +133,7 @@ mod tests {
     const SHAPES: [f64; 8] = [0.2, 0.5, 0.694, 1.0, 2.0, 4.0, 20.0, 100.0];
 
     #[test]
-    fn the_table_meets_an_independent_library_to_a_millionth() {
+    fn the_table_meets_an_independent_library() {
         for shape in SHAPES {
             let (unit, exact) = (UnitGamma::new(shape), Gamma::new(shape, shape).unwrap());
             for i in 1..2000 {
@@ -132,18 +141,37 @@ mod tests {
                 let x = unit.quantile(u);
                 // an error in x shows in the share as error x density
                 let error = (exact.cdf(x) - u) / unit.point(x.ln()).log_density;
-                assert!(error.abs() < 1e-7, "shape {shape} at {u}: relative error {error:e}");
+                assert!(error.abs() < 2e-7, "shape {shape} at {u}: relative error {error:e}");
             }
         }
     }
 
     #[test]
-    fn table_and_exact_inversion_agree_far_into_the_tails() {
+    fn the_table_is_as_exact_as_it_says_over_all_its_reach() {
+        for (shape, limit) in [(0.05, 1e-6), (0.2, 2e-7), (1.0, 2e-8), (4.0, 1e-9), (10_000.0, 1e-12)] {
+            let unit = UnitGamma::new(shape);
+            for i in 0..5000 {
+                let u = normal_cdf(f64::from(i) / 5000.0 * 11.8 - 5.9);
+                let (fast, exact) = (unit.quantile(u), gamma_quantile(shape, u));
+                assert!((fast / exact - 1.0).abs() < limit, "shape {shape} at {u}: {fast} {exact}");
+            }
+        }
+    }
+
+    #[test]
+    fn beyond_the_table_the_inversion_is_exact() {
         for shape in SHAPES {
             let unit = UnitGamma::new(shape);
-            for u in [1e-12, 1e-8, 1e-4, 0.01, 0.3, 0.5, 0.9, 0.9999, 1.0 - 1e-9, 1.0 - 1e-13] {
-                let (fast, exact) = (unit.quantile(u), gamma_quantile(shape, u));
-                assert!((fast / exact - 1.0).abs() < 1e-6, "shape {shape} at {u}: {fast} {exact}");
+            for tail in [1e-10, 1e-15, 1e-40, 1e-200] {
+                for parts in [Parts { lower: tail, upper: 1.0 }, Parts { lower: 1.0, upper: tail }] {
+                    let x = if parts.lower == tail { unit.quantile(tail) } else { unit.upper_quantile(tail) };
+                    // below the smallest float nothing is left to compare
+                    if x > 1e-300 {
+                        let found = unit.point(x.ln()).parts;
+                        let found = if parts.lower == tail { found.lower } else { found.upper };
+                        assert!((found / tail - 1.0).abs() < 1e-9, "shape {shape} at {tail}: {found}");
+                    }
+                }
             }
         }
     }
