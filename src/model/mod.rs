@@ -4,6 +4,7 @@
 //! process is a plain function of the scene (what it may read and schedule) and the state (what it may change):
 //! [`front_door::admit`], [`allocation::end_case`], [`staffing::turn_over`] and so on.
 
+pub mod expectation;
 pub mod allocation;
 pub mod arrivals;
 pub mod caseload;
