@@ -1,0 +1,7 @@
+//! The integration tests: one binary, one file per behaviour.
+
+#![allow(missing_docs, reason = "tests are read in their source")]
+
+mod agreement;
+mod layers;
+mod plain;
