@@ -13,7 +13,8 @@ fn mean_and_error(values: &[f64]) -> (f64, f64) {
 /// The service of `caseload-ref` with a full list of the unallocated.
 fn reference_service() -> Service {
     let refill = Lasts::LogNormal { mean: 4.0, cv: 0.5 };
-    let kind = |limit| Kind { target: 16.0, limit, ramp: vec![], leaving: 0.012, refill, absence: None, factor_sd: 0.0 };
+    let kind =
+        |limit| Kind { target: 16.0, limit, ramp: vec![], leaving: 0.012, refill, absence: None, factor_sd: 0.0 };
     let length = Lasts::LogNormal { mean: 7.0, cv: 1.2 };
     Service {
         families: 330.0,

@@ -68,7 +68,8 @@ fn length(source: &Source) -> usize {
 
 /// The layers that a text names after `crate::`, braces such as `crate::{model::X, time::Y}` included.
 fn imported(code: &str) -> Vec<String> {
-    let word = |text: &str| text.trim_start().chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect::<String>();
+    let word =
+        |text: &str| text.trim_start().chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect::<String>();
     let mut layers = vec![];
     for rest in code.split("crate::").skip(1) {
         if let Some(group) = rest.strip_prefix('{') {
@@ -159,7 +160,8 @@ fn no_file_is_a_drawer() {
 
 #[test]
 fn the_model_and_what_lies_below_reads_no_clock_no_file_and_no_ambient_chance() {
-    let banned = ["std::fs", "std::env", "SystemTime", "Instant::now", "rand::rng(", "thread_rng", "HashMap", "HashSet"];
+    let banned =
+        ["std::fs", "std::env", "SystemTime", "Instant::now", "rand::rng(", "thread_rng", "HashMap", "HashSet"];
     let mut found = vec![];
     for source in sources() {
         if source.layer.and_then(height).is_some_and(|height| height <= 3) && source.layer != Some("docs") {
@@ -175,7 +177,8 @@ fn the_model_and_what_lies_below_reads_no_clock_no_file_and_no_ambient_chance() 
 fn every_measure_stands_in_the_glossary() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/docs/glossary.md");
     let glossary = fs::read_to_string(path).expect("the glossary is there");
-    let missing = caseload::results::measure::DEFINITIONS.iter().filter(|row| !glossary.contains(&format!("`{}`", row.key)));
+    let missing =
+        caseload::results::measure::DEFINITIONS.iter().filter(|row| !glossary.contains(&format!("`{}`", row.key)));
     let missing: Vec<_> = missing.map(|row| row.key).collect();
     assert!(missing.is_empty(), "measures without a line in src/docs/glossary.md: {}", missing.join(", "));
 }

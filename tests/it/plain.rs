@@ -170,11 +170,13 @@ fn exponential(dice: &mut Xoshiro) -> f64 {
 
 fn choose(dice: &mut Xoshiro, weights: impl Iterator<Item = f64> + Clone) -> usize {
     let mut left = dice.random::<f64>() * weights.clone().sum::<f64>();
-    weights.clone().position(|weight| {
-        left -= weight;
-        left < 0.0
-    })
-    .unwrap_or(weights.count() - 1)
+    weights
+        .clone()
+        .position(|weight| {
+            left -= weight;
+            left < 0.0
+        })
+        .unwrap_or(weights.count() - 1)
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -254,8 +256,17 @@ impl<'a> World<'a> {
             for &(kind, count) in &team.posts {
                 for _ in 0..count {
                     let (load, families) = (0, vec![]);
-                    let post =
-                        Post { group, kind, filled: false, absent: false, factor: 1.0, started: 0.0, load, families, stamp: 0 };
+                    let post = Post {
+                        group,
+                        kind,
+                        filled: false,
+                        absent: false,
+                        factor: 1.0,
+                        started: 0.0,
+                        load,
+                        families,
+                        stamp: 0,
+                    };
                     world.posts.push(post);
                     world.fill(world.posts.len() - 1, f64::NEG_INFINITY);
                 }
@@ -318,7 +329,8 @@ impl<'a> World<'a> {
                 self.serve(self.posts[post].group);
             }
             Happens::Ill(post, stamp) if self.posts[post].stamp == stamp => {
-                let (_, spell, pass_on) = self.told.kinds[self.posts[post].kind].absence.expect("a kind that falls ill");
+                let (_, spell, pass_on) =
+                    self.told.kinds[self.posts[post].kind].absence.expect("a kind that falls ill");
                 let spell = spell.draw(&mut self.dice);
                 self.posts[post].absent = true;
                 self.retime(post);
