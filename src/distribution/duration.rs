@@ -75,3 +75,33 @@ pub enum Law {
         pieces: Vec<(f64, f64)>,
     },
 }
+
+/// Why a law cannot be built from the numbers given.
+pub type LawResult = Result<Law, &'static str>;
+
+macro_rules! later { ($($(#[$m:meta])* fn $n:ident(&self $(, $a:ident)*) -> f64;)*) => { $(
+    /// Under construction.
+    #[allow(unused_variables)] pub fn $n(&self $(, $a: f64)*) -> f64 { unimplemented!() } )* } }
+macro_rules! construct { ($($n:ident($($a:ident),*);)*) => { $(
+    /// Under construction.
+    #[allow(unused_variables, clippy::missing_errors_doc)] pub fn $n($($a: f64),*) -> LawResult { unimplemented!() } )* } }
+
+impl Law {
+    later! { fn mean(&self) -> f64; fn cdf(&self, t) -> f64; fn survival(&self, t) -> f64; fn quantile(&self, u) -> f64;
+        fn residual(&self, age, u) -> f64; fn integrated_survival(&self, t) -> f64; fn length_biased_quantile(&self, u) -> f64; }
+    construct! { exponential(mean); weibull_mean_shape(mean, shape); weibull_scale_shape(scale, shape); weibull_quantiles(median, p90);
+        gamma_mean_shape(mean, shape); gamma_mean_cv(mean, cv); log_normal_mean_cv(mean, cv); log_normal_quantiles(median, p90);
+        log_logistic_median_shape(median, shape); log_logistic_quantiles(median, p90); fixed(value); uniform(low, high); }
+    /// Under construction.
+    #[allow(unused_variables, clippy::missing_errors_doc)] pub fn empirical(points: Vec<(f64, f64)>) -> LawResult { unimplemented!() }
+    /// Under construction.
+    #[allow(unused_variables, clippy::missing_errors_doc)] pub fn piecewise_hazard(pieces: Vec<(f64, f64)>) -> LawResult { unimplemented!() }
+}
+
+impl Duration {
+    /// A single law.
+    pub fn plain(law: Law) -> Self { Self { components: vec![Component { share: 1.0, law }] } }
+    later! { fn mean(&self) -> f64; fn cdf(&self, t) -> f64; fn survival(&self, t) -> f64; fn quantile(&self, component_u, length_u) -> f64;
+        fn residual(&self, age, component_u, length_u) -> f64; fn integrated_survival(&self, t) -> f64;
+        fn equilibrium_residual(&self, component_u, length_u, position_u) -> f64; fn equilibrium_age(&self, from, to, component_u, u) -> f64; }
+}

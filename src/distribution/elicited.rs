@@ -61,3 +61,11 @@ pub enum Elicited {
         high: f64,
     },
 }
+
+impl Elicited {
+    /// Under construction.
+    #[allow(unused_variables)]
+    pub fn quantile(&self, u: f64) -> f64 { unimplemented!() }
+    /// Under construction.
+    pub fn median(&self) -> f64 { unimplemented!() }
+}

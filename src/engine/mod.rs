@@ -1,1 +1,8 @@
 //! One replication as a sequence of events, and many of them in parallel.
+
+mod batch;
+mod invariant;
+mod replication;
+
+pub use batch::{Plan, Progress, layout, simulate};
+pub use replication::replicate;

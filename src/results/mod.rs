@@ -2,6 +2,7 @@
 
 pub mod ensemble;
 pub mod measure;
+pub mod probe;
 
 pub use ensemble::{Ensemble, Trajectory};
 pub use measure::{Cell, Definition, Kind, Layout, Level, Measure, Series};

@@ -1,0 +1,58 @@
+//! What must hold at the close of every month of every replication, in every build.
+//!
+//! A breach is a defect of the program, never of a scenario, so it stops the program with a plain sentence.
+
+use crate::model::parameters::Parameters;
+use crate::model::scene::State;
+
+/// Relative tolerance of identities between sums of many reals.
+const ROUNDING: f64 = 1e-9;
+
+/// Checks everything; returns how many checks were made.
+///
+/// # Panics
+/// When an invariant is broken.
+pub fn check(parameters: &Parameters, state: &State, t: f64) -> u64 {
+    let tally = &state.tally;
+    let open: u64 = tally.teams.iter().map(|team| u64::from(team.open)).sum();
+    assert_eq!(tally.opened_total, tally.closed_total + open, "cases in = cases out + open");
+    let mut checks = 1;
+    let posts = state.workforce.posts();
+    let mut held = vec![0_u32; tally.teams.len()];
+    for (index, post) in posts.iter().enumerate() {
+        held[post.team] += post.children;
+        assert_eq!(state.caseload.count(index as u32), post.children as usize, "a worker's caseload is what is held");
+        assert!(post.filled || post.children == 0, "a vacant post holds nobody");
+        assert!(post.load.is_finite(), "a load is a number");
+        checks += 3;
+    }
+    for (index, team) in tally.teams.iter().enumerate() {
+        assert_eq!(held[index] + team.waiting, team.open, "every open case is held or on the list");
+        let listed = state.caseload.count(state.list_holder(index));
+        assert_eq!(listed, team.waiting as usize, "the list is as long as its count");
+        checks += 2;
+    }
+    let filled = posts.iter().filter(|post| post.filled).count() as u64;
+    assert_eq!(
+        filled + tally.left_total,
+        tally.opening_in_post + tally.started_total,
+        "in post = opening + starts - leavers"
+    );
+    let established: u64 =
+        parameters.teams.iter().flat_map(|team| &team.posts).map(|group| u64::from(group.count)).sum();
+    assert_eq!(posts.len() as u64, established, "posts = filled + vacant");
+    let present: f64 = tally.teams.iter().map(|team| f64::from(team.open) * t - team.opened_sum).sum();
+    assert!(present.is_finite(), "ages are numbers");
+    checks + 3
+}
+
+/// Little's law as an identity: the integral of open cases equals the time that all cases spent open.
+///
+/// # Panics
+/// When the two differ.
+pub fn check_little(state: &State, sojourn_open: f64) -> u64 {
+    let (area, sojourn) = (state.tally.area_total, state.tally.sojourn_closed + sojourn_open);
+    let close = (area - sojourn).abs() <= ROUNDING * area.abs().max(1.0);
+    assert!(close, "the integral of open cases ({area}) equals the time spent open ({sojourn})");
+    1
+}

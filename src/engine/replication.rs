@@ -1,0 +1,142 @@
+//! One replication: the one place where every kind of event meets its process.
+//!
+//! Events run in order of time. Simultaneous ones run in this order, whatever was scheduled first: endings, lapses,
+//! handovers that end, leavers and starters, absences, cases passed on, ramp steps, referrals, the close of the month.
+
+use super::invariant;
+use crate::model::allocation::end_case;
+use crate::model::arrivals::{Arrival, families_of_month};
+use crate::model::front_door::admit;
+use crate::model::happening::Watch;
+use crate::model::opening::open_service;
+use crate::model::parameters::Parameters;
+use crate::model::scene::{Due, Scene, State};
+use crate::model::staffing;
+use crate::random::Dice;
+use crate::results::probe::Probe;
+use crate::results::{Layout, Trajectory};
+use crate::time::Agenda;
+
+/// Memory that replications use again.
+#[derive(Debug)]
+pub struct Workspace {
+    state: State,
+    agenda: Agenda,
+    arrivals: Vec<Arrival>,
+}
+
+impl Default for Workspace {
+    fn default() -> Self {
+        Self { state: State::default(), agenda: Agenda::new(0.0, 1.0, 1.0), arrivals: Vec::new() }
+    }
+}
+
+/// Runs replication `index` of `parameters` under `seed`, told to `watch` as it happens.
+pub fn replicate<W: Watch>(parameters: &Parameters, seed: u64, index: u64, watch: &mut W) -> Trajectory {
+    let layout = super::batch::layout(parameters);
+    Workspace::default().replicate(parameters, &layout, seed, index, watch)
+}
+
+impl Workspace {
+    /// As [`replicate`], into memory that is used again.
+    pub fn replicate<W: Watch>(
+        &mut self,
+        parameters: &Parameters,
+        layout: &Layout,
+        seed: u64,
+        index: u64,
+        watch: &mut W,
+    ) -> Trajectory {
+        let Self { state, agenda, arrivals } = self;
+        let dice = Dice::new(seed, index);
+        let calendar = &parameters.calendar;
+        let (from, to) = (parameters.opening.day, calendar.observation(parameters.months));
+        state.reset(parameters, from);
+        agenda.reset(from, to, events_per_day(parameters));
+        let posts = state.workforce.posts().len() as u32;
+        let teams = parameters.teams.len() as u32;
+        let mut scene = Scene { parameters, dice: &dice, agenda, watch, now: from, posts, teams };
+        open_service(&mut scene, state);
+
+        let probe = Probe::new(layout);
+        let mut trajectory = Trajectory {
+            index,
+            rows: Vec::with_capacity(layout.months.len()),
+            workers: Vec::with_capacity(layout.months.len()),
+            events: 0,
+            checks: invariant::check(parameters, state, from),
+        };
+        let observe = |state: &State, days: f64, t: f64, trajectory: &mut Trajectory| {
+            if t >= 0.0 {
+                let seen = probe.observe(parameters, state, t, days);
+                trajectory.rows.push(seen.row);
+                trajectory.workers.push(seen.workers);
+            }
+        };
+        if from >= 0.0 {
+            observe(state, 0.0, from, &mut trajectory);
+        }
+        let last = calendar.first_month() + i64::from(parameters.months);
+        for month in calendar.month_key(from)..last {
+            let close = calendar.month_start(month + 1);
+            families_of_month(parameters, &dice, month, from, arrivals);
+            for &arrival in arrivals.iter() {
+                run_until(&mut scene, state, arrival.time);
+                scene.now = arrival.time;
+                state.tally.events += 1;
+                admit(&mut scene, state, arrival);
+            }
+            run_until(&mut scene, state, close);
+            scene.now = close;
+            state.tally.events += 1;
+            state.tally.close_month(close);
+            trajectory.checks += invariant::check(parameters, state, close);
+            observe(state, close - calendar.month_start(month).max(from), close, &mut trajectory);
+            state.tally.open_month();
+        }
+        let still_open: f64 = state.tally.teams.iter().map(|team| f64::from(team.open) * to - team.opened_sum).sum();
+        trajectory.checks += invariant::check_little(state, still_open - age_before(state, posts + teams, from));
+        trajectory.events = state.tally.events;
+        trajectory
+    }
+}
+
+/// Time that the cases still open had been open before the opening \[child days\].
+fn age_before(state: &State, holders: u32, opening: f64) -> f64 {
+    let cases = (0..holders).flat_map(|holder| state.caseload.held_by(holder));
+    cases.map(|case| (opening - state.caseload.case(case).opened).max(0.0)).sum()
+}
+
+/// Runs everything due up to and including `limit` \[day\].
+#[inline]
+fn run_until<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, limit: f64) {
+    while let Some((time, slot)) = scene.agenda.take(limit) {
+        scene.now = time;
+        state.tally.events += 1;
+        match scene.due(slot) {
+            Due::Ending(holder) => {
+                if let Some(case) = state.caseload.first_to_end(holder) {
+                    end_case(scene, state, case, false);
+                }
+            }
+            Due::Lapse(case) => end_case(scene, state, case, true),
+            Due::Resume(case) => {
+                state.caseload.resume(case, time);
+                let post = state.caseload.case(case).holder as usize;
+                crate::model::allocation::refresh(scene, state, post);
+            }
+            Due::Post(post) => staffing::turn_over(scene, state, post),
+            Due::Absence(post) => staffing::absence(scene, state, post),
+            Due::PassOn(post) => staffing::pass_on(scene, state, post),
+            Due::Ramp(post) => staffing::ramp(scene, state, post),
+        }
+    }
+}
+
+/// Roughly how many events a day brings, to size the agenda's buckets. Changes speed, never a result.
+fn events_per_day(parameters: &Parameters) -> f64 {
+    let families = parameters.demand.families.at(0.0);
+    let opens: f64 = parameters.needs.iter().map(|need| need.share * need.opens_case).sum();
+    let posts: u32 = parameters.teams.iter().flat_map(|team| &team.posts).map(|group| group.count).sum();
+    families * opens * parameters.demand.mean_group() + f64::from(posts) / 200.0
+}

@@ -1,0 +1,145 @@
+//! The front door: what becomes of a family that is referred.
+//!
+//! # What happens
+//! One uniform settles the family's need, one per door its fate. A redesign that diverts share c "lowest need first"
+//! diverts the lowest class in full before it touches the next, so the cases that remain are longer. A family that
+//! passes is a referral; a stated share of a class's referrals opens a case for each child.
+//!
+//! # Equations
+//! diverted share of class i, from the lowest up: min(1, what is left of c / share of the class); several redesigns
+//! combine as 1 - (1 - c1)(1 - c2)...
+//!
+//! # Source
+//! Model page, section "Demand". Lengths depend on need, never on the redesign.
+//!
+//! # What it leaves out
+//! Contacts, displacement, re-referral, assessment as a stage of its own, and recording-only changes.
+
+use super::allocation::settle;
+use super::arrivals::Arrival;
+use super::happening::{Happening, Watch};
+use super::parameters::Parameters;
+use super::scene::{Scene, State};
+use crate::random::{Decision, Roll};
+
+/// Index of the interval of a running sum into which `u` falls; the last one takes what rounding leaves over.
+#[inline]
+pub(super) fn pick(u: f64, shares: impl Iterator<Item = f64>) -> usize {
+    let mut left = u;
+    let mut last = 0;
+    for (index, share) in shares.enumerate() {
+        if share > 0.0 {
+            last = index;
+        }
+        left -= share;
+        if left < 0.0 {
+            return index;
+        }
+    }
+    last
+}
+
+/// Share of each class diverted at `t`, were `need` the class asked about \[share\].
+pub fn diverted_share(parameters: &Parameters, need: usize, t: f64) -> f64 {
+    let kept: f64 = parameters.front_door.iter().map(|cut| 1.0 - cut.at(t).clamp(0.0, 1.0)).product();
+    let mut left = 1.0 - kept;
+    for class in &parameters.needs[..need] {
+        left -= class.share;
+    }
+    let share = parameters.needs[need].share;
+    if left <= 0.0 || share <= 0.0 { 0.0 } else { (left / share).min(1.0) }
+}
+
+/// A family arrives at the front door.
+pub fn admit<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, arrival: Arrival) {
+    let parameters = scene.parameters;
+    let family = arrival.family;
+    let roll: Roll = scene.dice.roll(Decision::Family, family.key(), 0);
+    let children = 1 + pick(roll.coarse(0), parameters.demand.group_sizes.iter().copied()) as u32;
+    let need = pick(roll.coarse(1), parameters.needs.iter().map(|class| class.share));
+    let team = pick(roll.coarse(3), parameters.teams.iter().map(|team| team.intake));
+    scene.watch.see(scene.now, Happening::Referred { family, children, need, team });
+    if !parameters.front_door.is_empty() && roll.coarse(2) < diverted_share(parameters, need, scene.now) {
+        state.tally.teams[team].diverted += children;
+        scene.watch.see(scene.now, Happening::Diverted { family });
+        return;
+    }
+    state.tally.teams[team].referrals += children;
+    let class = &parameters.needs[need];
+    if class.opens_case < 1.0 && scene.dice.roll(Decision::Family, family.key(), 1).first() >= class.opens_case {
+        scene.watch.see(scene.now, Happening::NoCase { family });
+        return;
+    }
+    let mut first = None;
+    for number in 0..children {
+        let child = family.child(number);
+        let roll = scene.dice.roll(Decision::Length, child.key(), 0);
+        let length = class.length.quantile(roll.first(), roll.second());
+        let case = state.caseload.open(child, need as u16, scene.now, length);
+        match first {
+            None => first = Some(case),
+            Some(sibling) => state.caseload.join(case, sibling),
+        }
+    }
+    let Some(case) = first else { return };
+    register(scene, state, team, case);
+    if !settle(scene, state, team, case, true) {
+        turn_away(scene, state, team, case);
+    }
+}
+
+/// Counts the ring of `case` as open in `team`.
+pub(super) fn register<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, team: usize, case: u32) {
+    let tally = &mut state.tally.teams[team];
+    tally.count_to(scene.now);
+    let mut member = case;
+    loop {
+        let one = state.caseload.case(member);
+        tally.open += 1;
+        tally.opened_sum += one.opened;
+        tally.starts += u32::from(one.opened >= scene.now);
+        state.tally.opened_total += 1;
+        let (child, need, remaining) = (one.serial, usize::from(one.need), one.remaining);
+        scene.watch.see(scene.now, Happening::Opened { child, need, team, remaining });
+        member = one.sibling;
+        if member == case {
+            break;
+        }
+    }
+}
+
+/// A full team turns the ring of `case` away: no case came to be.
+fn turn_away<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, team: usize, case: u32) {
+    let family = state.caseload.case(case).serial.family();
+    let mut member = case;
+    loop {
+        let one = state.caseload.case(member);
+        let (opened, next) = (one.opened, one.sibling);
+        let tally = &mut state.tally.teams[team];
+        tally.open -= 1;
+        tally.opened_sum -= opened;
+        tally.starts -= 1;
+        tally.diverted += 1;
+        state.tally.opened_total -= 1;
+        state.caseload.close(member);
+        member = next;
+        if member == case {
+            break;
+        }
+    }
+    scene.watch.see(scene.now, Happening::TurnedAway { family });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_uniform_picks_the_share_it_falls_into() {
+        let shares = [0.5, 0.0, 0.3, 0.2];
+        let picked: Vec<_> =
+            [0.0, 0.49, 0.5, 0.79, 0.81, 0.999_999].iter().map(|&u| pick(u, shares.iter().copied())).collect();
+        assert_eq!(picked, [0, 0, 2, 2, 3, 3]);
+        assert_eq!(pick(1.0 - 1e-17, [0.5, 0.5 - 1e-12, 0.0].into_iter()), 1);
+    }
+}

@@ -1,0 +1,140 @@
+//! What happens, as told to whoever watches a replication. Watching changes nothing.
+
+use super::serial::{ChildSerial, FamilySerial};
+
+/// One dated event of a replication.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Happening {
+    /// A family is referred.
+    Referred {
+        /// Which family.
+        family: FamilySerial,
+        /// Number of children.
+        children: u32,
+        /// Index of its need class.
+        need: usize,
+        /// Index of the team whose area it lives in.
+        team: usize,
+    },
+    /// The front door diverted the family.
+    Diverted {
+        /// Which family.
+        family: FamilySerial,
+    },
+    /// The referral needed no casework.
+    NoCase {
+        /// Which family.
+        family: FamilySerial,
+    },
+    /// A full team turned the family away.
+    TurnedAway {
+        /// Which family.
+        family: FamilySerial,
+    },
+    /// A case was opened (or was open at the start).
+    Opened {
+        /// Which child.
+        child: ChildSerial,
+        /// Index of its need class.
+        need: usize,
+        /// Index of its team.
+        team: usize,
+        /// Casework it needs from now on [days at full speed].
+        remaining: f64,
+    },
+    /// A worker took the child.
+    Given {
+        /// Which child.
+        child: ChildSerial,
+        /// Index of the worker's post.
+        post: usize,
+        /// Which occupant of the post.
+        occupancy: u32,
+        /// How many workers the child has had, this one included.
+        workers: u32,
+    },
+    /// Nobody had room: the child waits unallocated.
+    Waiting {
+        /// Which child.
+        child: ChildSerial,
+        /// Index of its team.
+        team: usize,
+    },
+    /// The case closed.
+    Closed {
+        /// Which child.
+        child: ChildSerial,
+    },
+    /// The case ended because nobody took it in time.
+    Lapsed {
+        /// Which child.
+        child: ChildSerial,
+    },
+    /// A worker started.
+    Started {
+        /// Index of the post.
+        post: usize,
+        /// Which occupant of the post.
+        occupancy: u32,
+    },
+    /// A worker left, handing back this many children.
+    Left {
+        /// Index of the post.
+        post: usize,
+        /// Which occupant of the post.
+        occupancy: u32,
+        /// Children held on the last day.
+        children: usize,
+    },
+    /// A worker's absence began.
+    Away {
+        /// Index of the post.
+        post: usize,
+        /// Which occupant of the post.
+        occupancy: u32,
+    },
+    /// The absent worker's children pass to others for good.
+    PassedOn {
+        /// Index of the post.
+        post: usize,
+        /// Which occupant of the post.
+        occupancy: u32,
+        /// Children passed on.
+        children: usize,
+    },
+    /// A worker came back.
+    Back {
+        /// Index of the post.
+        post: usize,
+        /// Which occupant of the post.
+        occupancy: u32,
+    },
+}
+
+/// Someone who watches a replication.
+pub trait Watch {
+    /// Is told of one event at `at` [day].
+    fn see(&mut self, at: f64, happening: Happening);
+}
+
+/// Nobody watches: costs nothing.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Unwatched;
+
+impl Watch for Unwatched {
+    #[inline]
+    fn see(&mut self, _: f64, _: Happening) {}
+}
+
+/// Keeps everything, in order.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Record {
+    /// (day, event), in the order in which they happened.
+    pub events: Vec<(f64, Happening)>,
+}
+
+impl Watch for Record {
+    fn see(&mut self, at: f64, happening: Happening) {
+        self.events.push((at, happening));
+    }
+}

@@ -1,0 +1,166 @@
+//! The service as it stands when the scenario opens.
+//!
+//! # What happens
+//! Families with open cases are drawn one by one until the stated number of children is reached; each has a need and an
+//! age, each child a remaining length given both. Workers are in post with a tenure, some of them away; posts stated as
+//! vacant have a successor under way. Then the children are allocated by the teams' own rules.
+//!
+//! # Equations
+//! Within an age band, class i weighs share_i x opens_i x mean group x integral of S_i over the band; ages follow S_i;
+//! what remains follows the law given the age.
+//!
+//! # Source
+//! Renewal theory (the cases found open are length-biased); published bands of elapsed time.
+//!
+//! # What it leaves out
+//! Brothers and sisters of a family are given the same age, as if they had come together.
+
+use super::allocation::settle;
+use super::front_door::{pick, register};
+use super::happening::Watch;
+use super::parameters::{AgeBand, Need, OpeningAges, OpeningCount, Parameters};
+use super::scene::{Due, Scene, State};
+use super::serial::FamilySerial;
+use super::staffing::{begin_absence, start};
+use crate::random::{Decision, Dice};
+use rand_distr::{Distribution, Poisson};
+
+/// Tenure of a worker whose grade never leaves \[days\].
+const TENURED: f64 = 36_524.25;
+
+/// Sets out workers and open cases at the opening.
+pub fn open_service<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State) {
+    for post in 0..state.workforce.posts().len() {
+        man(scene, state, post);
+    }
+    state.tally.opening_in_post = state.workforce.posts().iter().filter(|post| post.filled).count() as u64;
+    let ages = Ages::new(scene.parameters);
+    let mut left = number_of_cases(scene.parameters, scene.dice);
+    let mut index = 0;
+    while left > 0 {
+        let family = FamilySerial::opening(index);
+        index += 1;
+        left -= open_family(scene, state, &ages, family, left);
+    }
+}
+
+/// Number of children whose cases are open.
+fn number_of_cases(parameters: &Parameters, dice: &Dice) -> u32 {
+    let mean = parameters.opening.cases;
+    match parameters.opening.count {
+        OpeningCount::Fixed => mean.round() as u32,
+        OpeningCount::Poisson if mean > 0.0 => {
+            let law = Poisson::new(mean).expect("the mean is finite and above 0");
+            let count: f64 = law.sample(&mut dice.sequence(Decision::OpeningCount, 0));
+            count as u32
+        }
+        OpeningCount::Poisson => 0,
+    }
+}
+
+/// Fills a post, or leaves it vacant with a successor under way.
+fn man<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, post: usize) {
+    let one = state.workforce.post(post);
+    let (key, grade) = (one.key, one.grade);
+    let group = scene.parameters.teams[one.team].posts.iter().find(|group| group.grade == grade);
+    let ordinal = post - first_of_group(state, post);
+    let filled = group.map_or(0, |group| group.count - group.vacant) as usize;
+    let grade = &scene.parameters.grades[grade];
+    let roll = scene.dice.roll(Decision::OpeningPost, key, 0);
+    if ordinal >= filled {
+        let position = scene.dice.roll(Decision::OpeningPost, key, 1).first();
+        let wait = grade.refill.equilibrium_residual(roll.first(), roll.second(), position);
+        scene.schedule(Due::Post(post), scene.now + wait);
+        return;
+    }
+    let tenure = if grade.leaving > 0.0 { -libm::log(roll.first()) / grade.leaving } else { TENURED };
+    start(scene, state, post, scene.now - tenure);
+    if let Some(absence) = &grade.absence {
+        let ill = absence.onset * absence.spell.mean();
+        if roll.second() < ill / (1.0 + ill) {
+            let (law, age) =
+                (scene.dice.roll(Decision::OpeningPost, key, 2), scene.dice.roll(Decision::OpeningPost, key, 3));
+            let rest = absence.spell.equilibrium_residual(law.first(), law.second(), age.first());
+            // how long the worker has been away already is not told apart: the cases pass on as in a fresh spell
+            begin_absence(scene, state, post, rest, absence.pass_on_after);
+        }
+    }
+}
+
+/// Index of the first post with the same team and grade.
+fn first_of_group(state: &State, post: usize) -> usize {
+    let posts = state.workforce.posts();
+    let same = |other: &usize| posts[*other].team == posts[post].team && posts[*other].grade == posts[post].grade;
+    (0..post).rev().take_while(same).last().unwrap_or(post)
+}
+
+/// Opens one family of at most `most` children; returns how many it has.
+fn open_family<W: Watch>(
+    scene: &mut Scene<'_, W>,
+    state: &mut State,
+    ages: &Ages,
+    family: FamilySerial,
+    most: u32,
+) -> u32 {
+    let parameters = scene.parameters;
+    let roll = scene.dice.roll(Decision::OpeningFamily, family.key(), 0);
+    let size = 1 + pick(roll.coarse(0), parameters.demand.group_sizes.iter().copied()) as u32;
+    let team = pick(roll.coarse(1), parameters.teams.iter().map(|team| team.intake));
+    let which = scene.dice.roll(Decision::OpeningFamily, family.key(), 1);
+    let (need, from, to) = ages.need_and_band(which.first());
+    let class = &parameters.needs[need];
+    let how_old = scene.dice.roll(Decision::OpeningFamily, family.key(), 2);
+    let age = class.length.equilibrium_age(from, to, how_old.first(), how_old.second());
+    let mut first = None;
+    let children = size.min(most);
+    for number in 0..children {
+        let child = family.child(number);
+        let roll = scene.dice.roll(Decision::OpeningCase, child.key(), 0);
+        let rest = class.length.residual(age, roll.first(), roll.second());
+        let case = state.caseload.open(child, need as u16, scene.now - age, rest);
+        match first {
+            None => first = Some(case),
+            Some(sibling) => state.caseload.join(case, sibling),
+        }
+    }
+    if let Some(case) = first {
+        register(scene, state, team, case);
+        settle(scene, state, team, case, false);
+    }
+    children
+}
+
+/// Weight of every (band, need) among the open cases.
+struct Ages {
+    cells: Vec<(f64, usize, f64, f64)>,
+}
+
+impl Ages {
+    fn new(parameters: &Parameters) -> Self {
+        let whole = [AgeBand { from: 0.0, to: f64::INFINITY, share: 1.0 }];
+        let bands = match &parameters.opening.ages {
+            OpeningAges::Equilibrium => &whole[..],
+            OpeningAges::Bands(bands) => bands,
+        };
+        let mut cells = Vec::new();
+        for band in bands {
+            let within = |need: &Need| {
+                let rate = need.share * need.opens_case;
+                rate * (need.length.integrated_survival(band.to) - need.length.integrated_survival(band.from))
+            };
+            let weights: Vec<f64> = parameters.needs.iter().map(within).collect();
+            let total: f64 = weights.iter().sum();
+            for (need, weight) in weights.into_iter().enumerate() {
+                if weight > 0.0 {
+                    cells.push((band.share * weight / total, need, band.from, band.to));
+                }
+            }
+        }
+        Self { cells }
+    }
+
+    fn need_and_band(&self, u: f64) -> (usize, f64, f64) {
+        let (_, need, from, to) = self.cells[pick(u, self.cells.iter().map(|cell| cell.0))];
+        (need, from, to)
+    }
+}

@@ -1,0 +1,115 @@
+//! Counts and areas kept as things happen, read and cleared at the close of each month.
+
+/// What a team did in the month so far, and what stands open now.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct TeamTally {
+    /// Cases open now \[children\].
+    pub open: u32,
+    /// Sum of their opening days.
+    pub opened_sum: f64,
+    /// Children unallocated now.
+    pub waiting: u32,
+    /// Sum of the days since which they wait.
+    pub waiting_sum: f64,
+    /// Integral of open cases over the month so far \[child days\].
+    pub open_area: f64,
+    /// Integral of unallocated children over the month so far \[child days\].
+    pub waiting_area: f64,
+    /// Up to when the areas are counted \[day\].
+    pub counted_to: f64,
+    /// Children referred and not diverted.
+    pub referrals: u32,
+    /// Children diverted, or turned away by a full team.
+    pub diverted: u32,
+    /// Cases opened.
+    pub starts: u32,
+    /// Cases closed, lapses included.
+    pub ends: u32,
+    /// Cases lapsed.
+    pub lapsed: u32,
+    /// Sum of the lengths of the cases closed \[days\].
+    pub completed_days: f64,
+    /// Children who passed from one worker to another.
+    pub changes: u32,
+    /// Children allocated beyond a limit.
+    pub over_limit: u32,
+}
+
+impl TeamTally {
+    /// Brings the areas up to `t` \[day\]; call before the counts change.
+    #[inline]
+    pub fn count_to(&mut self, t: f64) {
+        let days = t - self.counted_to;
+        self.open_area += f64::from(self.open) * days;
+        self.waiting_area += f64::from(self.waiting) * days;
+        self.counted_to = t;
+    }
+}
+
+/// Starters and leavers of a grade in a team in the month so far.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct StaffTally {
+    /// Workers who left.
+    pub leavers: u32,
+    /// Workers who started.
+    pub starters: u32,
+}
+
+/// All counts of a replication.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Tally {
+    /// By team.
+    pub teams: Vec<TeamTally>,
+    /// By team (outer) and grade (inner).
+    pub staff: Vec<Vec<StaffTally>>,
+    /// Cases opened since the opening, those open at the opening included.
+    pub opened_total: u64,
+    /// Cases closed since the opening.
+    pub closed_total: u64,
+    /// Workers in post at the opening.
+    pub opening_in_post: u64,
+    /// Workers who started since the opening.
+    pub started_total: u64,
+    /// Workers who left since the opening.
+    pub left_total: u64,
+    /// Integral of open cases up to the last month closed \[child days\].
+    pub area_total: f64,
+    /// Time spent open, since the opening, by the cases closed \[child days\].
+    pub sojourn_closed: f64,
+    /// Events processed.
+    pub events: u64,
+}
+
+impl Tally {
+    /// Clears everything for `teams` teams and `grades` grades, counting from `t` \[day\].
+    pub fn reset(&mut self, teams: usize, grades: usize, t: f64) {
+        *self = Self {
+            teams: vec![TeamTally { counted_to: t, ..TeamTally::default() }; teams],
+            staff: vec![vec![StaffTally::default(); grades]; teams],
+            ..Self::default()
+        };
+    }
+
+    /// Brings the areas up to the close of a month.
+    pub fn close_month(&mut self, t: f64) {
+        for team in &mut self.teams {
+            team.count_to(t);
+            self.area_total += team.open_area;
+        }
+    }
+
+    /// Clears the flows and areas of the month just observed.
+    pub fn open_month(&mut self) {
+        for team in &mut self.teams {
+            *team = TeamTally {
+                open: team.open,
+                opened_sum: team.opened_sum,
+                waiting: team.waiting,
+                waiting_sum: team.waiting_sum,
+                counted_to: team.counted_to,
+                ..TeamTally::default()
+            };
+        }
+        self.staff.iter_mut().flatten().for_each(|one| *one = StaffTally::default());
+    }
+}

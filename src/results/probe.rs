@@ -1,0 +1,274 @@
+//! Reads one row of measures off the state. Looking changes nothing and draws no random number.
+
+use super::ensemble::MOST_CHILDREN;
+use super::measure::{Cell, Kind, Layout, Measure};
+use crate::model::parameters::Parameters;
+use crate::model::scene::State;
+use crate::model::tally::{StaffTally, TeamTally};
+use crate::model::workforce::LOAD_ROUNDING;
+
+/// What is known of the workers of a cell at a moment.
+#[derive(Clone, Debug)]
+struct Staff {
+    workers: u32,
+    fte: f64,
+    fte_holding: f64,
+    vacant: u32,
+    vacant_fte: f64,
+    away: u32,
+    held: u32,
+    squares: f64,
+    above_target: u32,
+    above_limit: u32,
+    highest: u32,
+    /// Workers by children held.
+    holding: [u32; MOST_CHILDREN + 1],
+    flows: StaffTally,
+}
+
+impl Staff {
+    const NONE: Self = Self {
+        workers: 0,
+        fte: 0.0,
+        fte_holding: 0.0,
+        vacant: 0,
+        vacant_fte: 0.0,
+        away: 0,
+        held: 0,
+        squares: 0.0,
+        above_target: 0,
+        above_limit: 0,
+        highest: 0,
+        holding: [0; MOST_CHILDREN + 1],
+        flows: StaffTally { leavers: 0, starters: 0 },
+    };
+
+    fn add(&mut self, other: &Self) {
+        self.workers += other.workers;
+        self.fte += other.fte;
+        self.fte_holding += other.fte_holding;
+        self.vacant += other.vacant;
+        self.vacant_fte += other.vacant_fte;
+        self.away += other.away;
+        self.held += other.held;
+        self.squares += other.squares;
+        self.above_target += other.above_target;
+        self.above_limit += other.above_limit;
+        self.highest = self.highest.max(other.highest);
+        for (mine, theirs) in self.holding.iter_mut().zip(&other.holding) {
+            *mine += theirs;
+        }
+        self.flows.leavers += other.flows.leavers;
+        self.flows.starters += other.flows.starters;
+    }
+
+    /// Children held by the worker at `place` (1 for the least loaded).
+    fn at_place(&self, place: u32) -> f64 {
+        let mut passed = 0;
+        for (children, &workers) in self.holding.iter().enumerate() {
+            passed += workers;
+            if passed >= place {
+                return children as f64;
+            }
+        }
+        f64::from(self.highest)
+    }
+
+    /// Mean number of children held by the most loaded tenth, at least one worker.
+    fn top_tenth(&self) -> f64 {
+        let tenth = (f64::from(self.workers) / 10.0 - 1e-9).ceil().max(1.0) as u32;
+        let (mut left, mut children) = (tenth, 0.0);
+        for (held, &workers) in self.holding.iter().enumerate().rev() {
+            let taken = workers.min(left);
+            children += f64::from(taken) * held as f64;
+            left -= taken;
+        }
+        children / f64::from(tenth)
+    }
+
+    fn share_above(&self, children: usize) -> f64 {
+        let above: u32 = self.holding[children + 1..].iter().sum();
+        ratio(f64::from(above), f64::from(self.workers))
+    }
+
+    fn unevenness(&self) -> f64 {
+        let workers = f64::from(self.workers);
+        let mean = f64::from(self.held) / workers;
+        ratio(self.squares / workers - mean * mean, mean)
+    }
+
+    fn caseload(&self) -> f64 {
+        ratio(f64::from(self.held), self.fte_holding)
+    }
+}
+
+/// A ratio, undefined over nothing.
+fn ratio(above: f64, below: f64) -> f64 {
+    if below > 0.0 { above / below } else { f64::NAN }
+}
+
+/// Reads the state, month by month.
+#[derive(Clone, Debug)]
+pub struct Probe<'a> {
+    layout: &'a Layout,
+    grades: usize,
+}
+
+/// One observation.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Observation {
+    /// One value per series; NaN for undefined.
+    pub row: Vec<f64>,
+    /// Workers of each team and grade by children held; trailing zeros are cut.
+    pub workers: Vec<Vec<Vec<u32>>>,
+}
+
+impl<'a> Probe<'a> {
+    /// A probe for the columns of `layout`.
+    pub fn new(layout: &'a Layout) -> Self {
+        Self { layout, grades: layout.grades.len() }
+    }
+
+    /// The state at `t` \[day\], the close of a month of `days` days (0 at the opening, when flows are undefined).
+    pub fn observe(&self, parameters: &Parameters, state: &State, t: f64, days: f64) -> Observation {
+        let base = self.staff(parameters, state);
+        let teams: Vec<Staff> = base.iter().map(|row| sum(row.iter())).collect();
+        let council = sum(teams.iter());
+        let worst_team = teams.iter().map(Staff::caseload).fold(f64::NAN, f64::max);
+        let tallies = &state.tally.teams;
+        let all = tallies.iter().fold(TeamTally::default(), |sum, one| add(sum, one));
+        let mut row = Vec::with_capacity(self.layout.series.len());
+        let mut by_cell: Vec<Option<Staff>> = vec![None; self.layout.cells.len()];
+        for series in &self.layout.series {
+            let cell = series.cell;
+            let place = self.layout.cells.iter().position(|other| *other == cell).unwrap_or(0);
+            let staff = by_cell[place].get_or_insert_with(|| match cell {
+                Cell { team: None, grade: None } => council.clone(),
+                Cell { team: Some(team), grade: None } => teams[team].clone(),
+                Cell { team: None, grade: Some(grade) } => sum(base.iter().map(|row| &row[grade])),
+                Cell { team: Some(team), grade: Some(grade) } => base[team][grade].clone(),
+            });
+            let tally = cell.team.map_or(&all, |team| &tallies[team]);
+            let value = match series.measure {
+                Measure::WorstTeam => worst_team,
+                measure if days <= 0.0 && measure.definition().kind != Kind::Point => f64::NAN,
+                measure => read(measure, staff, tally, t, days),
+            };
+            row.push(value);
+        }
+        let workers = base.iter().map(|row| row.iter().map(histogram).collect()).collect();
+        Observation { row, workers }
+    }
+
+    /// Workers by team and grade.
+    fn staff(&self, parameters: &Parameters, state: &State) -> Vec<Vec<Staff>> {
+        let mut base = vec![vec![Staff::NONE; self.grades]; self.layout.teams.len()];
+        for post in state.workforce.posts() {
+            let one = &mut base[post.team][post.grade];
+            if !post.filled {
+                one.vacant += 1;
+                one.vacant_fte += post.fte;
+                continue;
+            }
+            one.workers += 1;
+            one.fte += post.fte;
+            one.away += u32::from(post.away);
+            if post.children > 0 {
+                one.fte_holding += post.fte;
+            }
+            one.held += post.children;
+            one.squares += f64::from(post.children) * f64::from(post.children);
+            one.above_target += u32::from(post.load > post.target + LOAD_ROUNDING);
+            one.above_limit += u32::from(post.load > post.limit + LOAD_ROUNDING);
+            one.highest = one.highest.max(post.children);
+            one.holding[(post.children as usize).min(MOST_CHILDREN)] += 1;
+        }
+        debug_assert_eq!(parameters.grades.len(), self.grades);
+        for (row, flows) in base.iter_mut().zip(&state.tally.staff) {
+            for (one, flow) in row.iter_mut().zip(flows) {
+                one.flows = *flow;
+            }
+        }
+        base
+    }
+}
+
+fn sum<'s>(parts: impl Iterator<Item = &'s Staff>) -> Staff {
+    parts.fold(Staff::NONE, |mut sum, one| {
+        sum.add(one);
+        sum
+    })
+}
+
+fn add(sum: TeamTally, one: &TeamTally) -> TeamTally {
+    TeamTally {
+        open: sum.open + one.open,
+        opened_sum: sum.opened_sum + one.opened_sum,
+        waiting: sum.waiting + one.waiting,
+        waiting_sum: sum.waiting_sum + one.waiting_sum,
+        open_area: sum.open_area + one.open_area,
+        waiting_area: sum.waiting_area + one.waiting_area,
+        counted_to: one.counted_to,
+        referrals: sum.referrals + one.referrals,
+        diverted: sum.diverted + one.diverted,
+        starts: sum.starts + one.starts,
+        ends: sum.ends + one.ends,
+        lapsed: sum.lapsed + one.lapsed,
+        completed_days: sum.completed_days + one.completed_days,
+        changes: sum.changes + one.changes,
+        over_limit: sum.over_limit + one.over_limit,
+    }
+}
+
+fn histogram(staff: &Staff) -> Vec<u32> {
+    let used = staff.holding.iter().rposition(|&workers| workers > 0).map_or(0, |last| last + 1);
+    staff.holding[..used].to_vec()
+}
+
+fn read(measure: Measure, staff: &Staff, tally: &TeamTally, t: f64, days: f64) -> f64 {
+    let workers = f64::from(staff.workers);
+    let defined = |value: f64| if staff.workers > 0 { value } else { f64::NAN };
+    match measure {
+        Measure::Caseload => staff.caseload(),
+        Measure::CaseloadPerPerson => ratio(f64::from(staff.held), workers),
+        Measure::WorkerMedian => defined(staff.at_place(staff.workers.div_ceil(2))),
+        Measure::WorkerP90 => defined(staff.at_place((0.9 * workers - 1e-9).ceil() as u32)),
+        Measure::TopTenth => defined(staff.top_tenth()),
+        Measure::Highest => defined(f64::from(staff.highest)),
+        Measure::ShareAboveTarget => ratio(f64::from(staff.above_target), workers),
+        Measure::ShareAboveLimit => ratio(f64::from(staff.above_limit), workers),
+        Measure::ShareAbove25 => staff.share_above(25),
+        Measure::ShareAbove30 => staff.share_above(30),
+        Measure::ShareAbove50 => staff.share_above(50),
+        Measure::Unevenness => defined(staff.unevenness()),
+        // read by the caller, who knows the teams
+        Measure::WorstTeam => f64::NAN,
+        Measure::Held => f64::from(staff.held),
+        Measure::Open => f64::from(tally.open),
+        Measure::OpenAverage => tally.open_area / days,
+        Measure::Unallocated => f64::from(tally.waiting),
+        Measure::UnallocatedAverage => tally.waiting_area / days,
+        Measure::UnallocatedDays => mean_age(t, tally.waiting_sum, tally.waiting),
+        Measure::Referrals => f64::from(tally.referrals),
+        Measure::Diverted => f64::from(tally.diverted),
+        Measure::Starts => f64::from(tally.starts),
+        Measure::Ends => f64::from(tally.ends),
+        Measure::Lapsed => f64::from(tally.lapsed),
+        Measure::CompletedLength => ratio(tally.completed_days, f64::from(tally.ends)),
+        Measure::OpenAge => mean_age(t, tally.opened_sum, tally.open),
+        Measure::ChangesOfWorker => f64::from(tally.changes),
+        Measure::OverLimit => f64::from(tally.over_limit),
+        Measure::InPost => workers,
+        Measure::InPostFte => staff.fte,
+        Measure::VacantPosts => f64::from(staff.vacant),
+        Measure::VacancyRate => ratio(staff.vacant_fte, staff.vacant_fte + staff.fte),
+        Measure::Absent => f64::from(staff.away),
+        Measure::Leavers => f64::from(staff.flows.leavers),
+        Measure::Starters => f64::from(staff.flows.starters),
+    }
+}
+
+/// Mean time since days whose sum and number are given.
+fn mean_age(t: f64, sum: f64, number: u32) -> f64 {
+    if number > 0 { (t - sum / f64::from(number)).max(0.0) } else { f64::NAN }
+}
