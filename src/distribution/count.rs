@@ -2,4 +2,6 @@
 
 /// Under construction.
 #[allow(unused_variables)]
-pub fn gamma_quantile(shape: f64, u: f64) -> f64 { unimplemented!() }
+pub fn gamma_quantile(shape: f64, u: f64) -> f64 {
+    unimplemented!()
+}

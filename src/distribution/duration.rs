@@ -88,20 +88,28 @@ macro_rules! construct { ($($n:ident($($a:ident),*);)*) => { $(
 
 impl Law {
     later! { fn mean(&self) -> f64; fn cdf(&self, t) -> f64; fn survival(&self, t) -> f64; fn quantile(&self, u) -> f64;
-        fn residual(&self, age, u) -> f64; fn integrated_survival(&self, t) -> f64; fn length_biased_quantile(&self, u) -> f64; }
+    fn residual(&self, age, u) -> f64; fn integrated_survival(&self, t) -> f64; fn length_biased_quantile(&self, u) -> f64; }
     construct! { exponential(mean); weibull_mean_shape(mean, shape); weibull_scale_shape(scale, shape); weibull_quantiles(median, p90);
-        gamma_mean_shape(mean, shape); gamma_mean_cv(mean, cv); log_normal_mean_cv(mean, cv); log_normal_quantiles(median, p90);
-        log_logistic_median_shape(median, shape); log_logistic_quantiles(median, p90); fixed(value); uniform(low, high); }
+    gamma_mean_shape(mean, shape); gamma_mean_cv(mean, cv); log_normal_mean_cv(mean, cv); log_normal_quantiles(median, p90);
+    log_logistic_median_shape(median, shape); log_logistic_quantiles(median, p90); fixed(value); uniform(low, high); }
     /// Under construction.
-    #[allow(unused_variables, clippy::missing_errors_doc)] pub fn empirical(points: Vec<(f64, f64)>) -> LawResult { unimplemented!() }
+    #[allow(unused_variables, clippy::missing_errors_doc)]
+    pub fn empirical(points: Vec<(f64, f64)>) -> LawResult {
+        unimplemented!()
+    }
     /// Under construction.
-    #[allow(unused_variables, clippy::missing_errors_doc)] pub fn piecewise_hazard(pieces: Vec<(f64, f64)>) -> LawResult { unimplemented!() }
+    #[allow(unused_variables, clippy::missing_errors_doc)]
+    pub fn piecewise_hazard(pieces: Vec<(f64, f64)>) -> LawResult {
+        unimplemented!()
+    }
 }
 
 impl Duration {
     /// A single law.
-    pub fn plain(law: Law) -> Self { Self { components: vec![Component { share: 1.0, law }] } }
+    pub fn plain(law: Law) -> Self {
+        Self { components: vec![Component { share: 1.0, law }] }
+    }
     later! { fn mean(&self) -> f64; fn cdf(&self, t) -> f64; fn survival(&self, t) -> f64; fn quantile(&self, component_u, length_u) -> f64;
-        fn residual(&self, age, component_u, length_u) -> f64; fn integrated_survival(&self, t) -> f64;
-        fn equilibrium_residual(&self, component_u, length_u, position_u) -> f64; fn equilibrium_age(&self, from, to, component_u, u) -> f64; }
+    fn residual(&self, age, component_u, length_u) -> f64; fn integrated_survival(&self, t) -> f64;
+    fn equilibrium_residual(&self, component_u, length_u, position_u) -> f64; fn equilibrium_age(&self, from, to, component_u, u) -> f64; }
 }

@@ -65,7 +65,11 @@ pub enum Elicited {
 impl Elicited {
     /// Under construction.
     #[allow(unused_variables)]
-    pub fn quantile(&self, u: f64) -> f64 { unimplemented!() }
+    pub fn quantile(&self, u: f64) -> f64 {
+        unimplemented!()
+    }
     /// Under construction.
-    pub fn median(&self) -> f64 { unimplemented!() }
+    pub fn median(&self) -> f64 {
+        unimplemented!()
+    }
 }

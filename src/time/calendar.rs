@@ -115,9 +115,7 @@ impl Calendar {
     pub fn day(&self, date: Date) -> f64 {
         let (year, month) = (i64::from(date.year()), i64::from(date.month()));
         match self.kind {
-            CalendarKind::Civil => {
-                (number_from_civil(year, month, i64::from(date.day())) - self.start_number()) as f64
-            }
+            CalendarKind::Civil => (number_from_civil(year, month, i64::from(date.day())) - self.start_number()) as f64,
             CalendarKind::Uniform => {
                 let share = f64::from(date.day() - 1) / month_length(year, month) as f64;
                 self.month_start(year * 12 + month - 1) + share * MEAN_MONTH_DAYS
@@ -168,8 +166,9 @@ fn month_length(year: i64, month: i64) -> i64 {
 }
 
 fn date_or_nearest(year: i64, month: i64, day: i64) -> Date {
-    i16::try_from(year)
-        .ok()
-        .and_then(|y| Date::new(y, month as i8, day as i8).ok())
-        .unwrap_or(if year < 0 { Date::MIN } else { Date::MAX })
+    i16::try_from(year).ok().and_then(|y| Date::new(y, month as i8, day as i8).ok()).unwrap_or(if year < 0 {
+        Date::MIN
+    } else {
+        Date::MAX
+    })
 }

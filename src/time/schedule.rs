@@ -281,12 +281,7 @@ impl Span {
     }
 
     fn times(self, other: Self) -> Self {
-        Self::hull([
-            self.low * other.low,
-            self.low * other.high,
-            self.high * other.low,
-            self.high * other.high,
-        ])
+        Self::hull([self.low * other.low, self.low * other.high, self.high * other.low, self.high * other.high])
     }
 
     fn wider(self, by: f64) -> Self {

@@ -3,5 +3,11 @@
 #![allow(missing_docs, reason = "tests are read in their source")]
 
 mod agreement;
+mod counts;
 mod layers;
+mod oracle;
 mod plain;
+mod queues;
+mod reference;
+mod relations;
+mod verification;

@@ -81,7 +81,9 @@ impl<'a> View<'a> {
     /// Children held by each worker in post at the close of a month.
     pub fn loads(&self, month: usize) -> Vec<u32> {
         let groups = self.trajectory.workers[month].iter().flatten();
-        groups.flat_map(|counts| counts.iter().zip(0..).flat_map(|(&workers, load)| vec![load; workers as usize])).collect()
+        groups
+            .flat_map(|counts| counts.iter().zip(0..).flat_map(|(&workers, load)| vec![load; workers as usize]))
+            .collect()
     }
 }
 
@@ -144,7 +146,10 @@ impl std::fmt::Display for Line {
     fn fmt(&self, f: &mut std::fmt::Formatter) -> std::fmt::Result {
         let Self { oracle, what, exact, found, error, twin, twin_z, power, .. } = self;
         let z = self.z();
-        write!(f, "{oracle} {what}: exact {exact}, found {found:.6}, se {error:.2e}, z {z:+.2}; twin ({twin}) z {twin_z:+.1}, power {power:.4}")
+        write!(
+            f,
+            "{oracle} {what}: exact {exact}, found {found:.6}, se {error:.2e}, z {z:+.2}; twin ({twin}) z {twin_z:+.1}, power {power:.4}"
+        )
     }
 }
 
@@ -203,17 +208,32 @@ impl Oracle {
     }
 
     /// The mean of several independent values per replication.
-    pub fn means(self, what: &'static str, exact: f64, read: impl Fn(&View) -> Vec<f64> + Send + Sync + 'static) -> Self {
+    pub fn means(
+        self,
+        what: &'static str,
+        exact: f64,
+        read: impl Fn(&View) -> Vec<f64> + Send + Sync + 'static,
+    ) -> Self {
         self.figure(what, exact, Statistic::Mean(Box::new(read)))
     }
 
     /// The variance of several independent values per replication.
-    pub fn variance(self, what: &'static str, exact: f64, read: impl Fn(&View) -> Vec<f64> + Send + Sync + 'static) -> Self {
+    pub fn variance(
+        self,
+        what: &'static str,
+        exact: f64,
+        read: impl Fn(&View) -> Vec<f64> + Send + Sync + 'static,
+    ) -> Self {
         self.figure(what, exact, Statistic::Variance(Box::new(read)))
     }
 
     /// The ratio of two sums.
-    pub fn ratio(self, what: &'static str, exact: f64, read: impl Fn(&View) -> [f64; 2] + Send + Sync + 'static) -> Self {
+    pub fn ratio(
+        self,
+        what: &'static str,
+        exact: f64,
+        read: impl Fn(&View) -> [f64; 2] + Send + Sync + 'static,
+    ) -> Self {
         self.figure(what, exact, Statistic::Ratio(Box::new(move |view| read(view).to_vec())))
     }
 
@@ -230,7 +250,8 @@ impl Oracle {
             for place in 0..ensemble.trajectories.len() {
                 let view = View::of(&ensemble, place);
                 for (figure, values) in self.figures.iter().zip(&mut values) {
-                    let (Statistic::Mean(read) | Statistic::Variance(read) | Statistic::Ratio(read)) = &figure.statistic;
+                    let (Statistic::Mean(read) | Statistic::Variance(read) | Statistic::Ratio(read)) =
+                        &figure.statistic;
                     values.extend(read(&view));
                 }
             }

@@ -382,13 +382,7 @@ impl<'a> World<'a> {
                 }
                 self.families[family].children.clear();
             }
-            full => {
-                self.place(family);
-                if let (Full::Lapse(patience), None) = (full, self.families[family].holder) {
-                    let patience = patience.draw(&mut self.dice);
-                    self.plan(patience, Happens::Lapse(family, self.families[family].stamp));
-                }
-            }
+            _ => self.place(family),
         }
     }
 
@@ -434,7 +428,12 @@ impl<'a> World<'a> {
             let place = self.waiting[group].iter().take_while(before).count();
             self.waiting[group].insert(place, family);
             for child in self.families[family].children.clone() {
+                self.children[child].rests_until = self.now;
                 self.settle(child);
+            }
+            if let Full::Lapse(patience) = self.told.groups[group].full {
+                let patience = patience.draw(&mut self.dice);
+                self.plan(patience, Happens::Lapse(family, self.families[family].stamp));
             }
         }
     }

@@ -89,10 +89,11 @@ fn patience_as_long_as_casework() -> Oracle {
 fn equal_lengths(load: u32, waiting: f64) -> Oracle {
     let (name, scenario) = if load == 70 { ("A5 M/D/1 0.7", "md1-70") } else { ("A5 M/D/1 0.9", "md1-90") };
     let wait = waiting / (f64::from(load) / 100.0);
-    oracle(name, scenario)
-        .replications(150)
-        .mean("Lq, unallocated", waiting, average(UnallocatedAverage, 20))
-        .ratio("Wq, wait [oracle months]", wait, |view| waits(view, UnallocatedAverage, 20, 100.0))
+    oracle(name, scenario).replications(150).mean("Lq, unallocated", waiting, average(UnallocatedAverage, 20)).ratio(
+        "Wq, wait [oracle months]",
+        wait,
+        |view| waits(view, UnallocatedAverage, 20, 100.0),
+    )
 }
 
 fn spread_lengths() -> Oracle {
@@ -103,9 +104,9 @@ fn spread_lengths() -> Oracle {
 }
 
 fn overload() -> Oracle {
-    oracle("A16", "overload")
-        .replications(200)
-        .mean("growth of the list [children per month]", 10.0, |view| (view.at(Unallocated, 60) - view.at(Unallocated, 12)) / 48.0)
+    oracle("A16", "overload").replications(200).mean("growth of the list [children per month]", 10.0, |view| {
+        (view.at(Unallocated, 60) - view.at(Unallocated, 12)) / 48.0
+    })
 }
 
 fn turned_away(scenario: &'static str) -> Oracle {

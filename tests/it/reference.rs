@@ -1,8 +1,8 @@
 //! The reference service of the performance notes as a scenario: the engine against published figures.
 
 use crate::oracle::{View, parameters, replications};
-use caseload::results::Measure::{CaseloadPerPerson, InPost, Open, ShareAboveTarget, Unallocated, WorkerP90};
 use caseload::results::Measure;
+use caseload::results::Measure::{CaseloadPerPerson, InPost, Open, ShareAboveTarget, Unallocated, WorkerP90};
 use std::sync::Arc;
 
 const MONTHS: [usize; 3] = [12, 36, 60];
@@ -20,10 +20,7 @@ const TIGHT: [Known; 6] = [
     (InPost, [f64::NAN, f64::NAN, 114.5038], 0.0),
 ];
 
-const BASE: [Known; 2] = [
-    (Open, [1760.31, 1751.66, 1750.50], 0.005),
-    (InPost, [f64::NAN, f64::NAN, 114.5038], 0.0),
-];
+const BASE: [Known; 2] = [(Open, [1760.31, 1751.66, 1750.50], 0.005), (InPost, [f64::NAN, f64::NAN, 114.5038], 0.0)];
 
 /// One line per figure; `None` in z where nothing is known.
 pub fn compare(scenario: &str, count: u64) -> Vec<(String, f64, f64, f64, f64)> {
@@ -33,12 +30,19 @@ pub fn compare(scenario: &str, count: u64) -> Vec<(String, f64, f64, f64, f64)> 
     let mut lines = vec![];
     for &(measure, figures, known_error) in known {
         for (month, expected) in MONTHS.into_iter().zip(figures).filter(|(_, expected)| expected.is_finite()) {
-            let values: Vec<f64> = (0..count as usize).map(|place| View::of(&ensemble, place).at(measure, month)).collect();
+            let values: Vec<f64> =
+                (0..count as usize).map(|place| View::of(&ensemble, place).at(measure, month)).collect();
             let n = values.len() as f64;
             let mean = values.iter().sum::<f64>() / n;
             let variance = values.iter().map(|value| (value - mean).powi(2)).sum::<f64>() / (n - 1.0);
             let error = (variance / n).sqrt().hypot(known_error);
-            lines.push((format!("{}, month {month}", measure.definition().key), expected, mean, error, (mean - expected) / error));
+            lines.push((
+                format!("{}, month {month}", measure.definition().key),
+                expected,
+                mean,
+                error,
+                (mean - expected) / error,
+            ));
         }
     }
     lines

@@ -28,7 +28,8 @@ fn write_the_verification_page() {
     let mut page = INTRODUCTION.to_owned();
     page += "## Exact answers\n\n| oracle | figure | exact | found | standard error | z | twin | twin z | power |\n";
     page += "| --- | --- | ---: | ---: | ---: | ---: | --- | ---: | ---: |\n";
-    let lines: Vec<Line> = queues::oracles().iter().chain(&counts::oracles()).flat_map(|oracle| oracle.lines()).collect();
+    let lines: Vec<Line> =
+        queues::oracles().iter().chain(&counts::oracles()).flat_map(|oracle| oracle.lines()).collect();
     for line in &lines {
         let Line { oracle, scenario, what, exact, found, error, twin, twin_z, power } = line;
         let (places, z) = (decimals(*error), line.z());
@@ -44,7 +45,8 @@ fn write_the_verification_page() {
     for scenario in ["caseload-ref-tight", "caseload-ref-base"] {
         for (what, known, found, error, z) in reference::compare(scenario, 1000) {
             let places = decimals(error);
-            writeln!(page, "| `{scenario}` | {what} | {known} | {found:.places$} | {error:.places$} | {z:+.2} |").expect("text can be written");
+            writeln!(page, "| `{scenario}` | {what} | {known} | {found:.places$} | {error:.places$} | {z:+.2} |")
+                .expect("text can be written");
         }
     }
     page += "\n## The plain second simulator\n\n`tests/it/plain.rs` lives the same services by other means (another generator, one heap of events, linear scans, every\ncase re-timed whenever a load changes). Means over replications of both, for services without a closed form.\n\n";
@@ -52,7 +54,8 @@ fn write_the_verification_page() {
     for comparison in agreement::all() {
         let agreement::Comparison { scenario, what, plain, engine, error } = &comparison;
         let (places, z) = (decimals(*error), comparison.z());
-        writeln!(page, "| `{scenario}` | {what} | {plain:.places$} | {engine:.places$} | {error:.places$} | {z:+.2} |").expect("text can be written");
+        writeln!(page, "| `{scenario}` | {what} | {plain:.places$} | {engine:.places$} | {error:.places$} | {z:+.2} |")
+            .expect("text can be written");
     }
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/docs/verification.md");
     std::fs::write(path, page).expect("the page can be written");
