@@ -1,4 +1,6 @@
-//! How long things last: laws, mixtures of laws, and what is left of them at a given age.
+//! How long things last: a law or a mixture of laws, and what is left of them at a given age.
+
+use super::law::Law;
 
 /// A duration law, or a mixture of several.
 #[derive(Clone, Debug, PartialEq)]
@@ -16,100 +18,155 @@ pub struct Component {
     pub law: Law,
 }
 
-/// A family of durations [days].
-#[derive(Clone, Debug, PartialEq)]
-pub enum Law {
-    /// Constant hazard.
-    Exponential {
-        /// Mean [days].
-        mean: f64,
-    },
-    /// Hazard that rises or falls as a power of time.
-    Weibull {
-        /// Scale [days].
-        scale: f64,
-        /// Shape; below 1 the hazard falls.
-        shape: f64,
-    },
-    /// Gamma (Erlang where the shape is whole).
-    Gamma {
-        /// Mean [days].
-        mean: f64,
-        /// Shape.
-        shape: f64,
-    },
-    /// Log-normal.
-    LogNormal {
-        /// Mean of the logarithm of days.
-        mu: f64,
-        /// Standard deviation of the logarithm.
-        sigma: f64,
-    },
-    /// Log-logistic.
-    LogLogistic {
-        /// Scale, the median [days].
-        scale: f64,
-        /// Shape; the mean exists above 1.
-        shape: f64,
-    },
-    /// Always the same.
-    Deterministic {
-        /// The value [days].
-        value: f64,
-    },
-    /// Equally likely between two bounds.
-    Uniform {
-        /// Lower bound [days].
-        low: f64,
-        /// Upper bound [days].
-        high: f64,
-    },
-    /// A straight-line cumulative distribution through given points.
-    Empirical {
-        /// (days, share ended by then), rising, from share 0 to share 1.
-        points: Vec<(f64, f64)>,
-    },
-    /// A hazard that is constant between given times; the last one goes on for ever and is above 0.
-    PiecewiseHazard {
-        /// (from day, hazard per day), the first from day 0.
-        pieces: Vec<(f64, f64)>,
-    },
-}
-
-/// Why a law cannot be built from the numbers given.
-pub type LawResult = Result<Law, &'static str>;
-
-macro_rules! later { ($($(#[$m:meta])* fn $n:ident(&self $(, $a:ident)*) -> f64;)*) => { $(
-    /// Under construction.
-    #[allow(unused_variables)] pub fn $n(&self $(, $a: f64)*) -> f64 { unimplemented!() } )* } }
-macro_rules! construct { ($($n:ident($($a:ident),*);)*) => { $(
-    /// Under construction.
-    #[allow(unused_variables, clippy::missing_errors_doc)] pub fn $n($($a: f64),*) -> LawResult { unimplemented!() } )* } }
-
-impl Law {
-    later! { fn mean(&self) -> f64; fn cdf(&self, t) -> f64; fn survival(&self, t) -> f64; fn quantile(&self, u) -> f64;
-    fn residual(&self, age, u) -> f64; fn integrated_survival(&self, t) -> f64; fn length_biased_quantile(&self, u) -> f64; }
-    construct! { exponential(mean); weibull_mean_shape(mean, shape); weibull_scale_shape(scale, shape); weibull_quantiles(median, p90);
-    gamma_mean_shape(mean, shape); gamma_mean_cv(mean, cv); log_normal_mean_cv(mean, cv); log_normal_quantiles(median, p90);
-    log_logistic_median_shape(median, shape); log_logistic_quantiles(median, p90); fixed(value); uniform(low, high); }
-    /// Under construction.
-    #[allow(unused_variables, clippy::missing_errors_doc)]
-    pub fn empirical(points: Vec<(f64, f64)>) -> LawResult {
-        unimplemented!()
-    }
-    /// Under construction.
-    #[allow(unused_variables, clippy::missing_errors_doc)]
-    pub fn piecewise_hazard(pieces: Vec<(f64, f64)>) -> LawResult {
-        unimplemented!()
-    }
-}
-
 impl Duration {
     /// A single law.
     pub fn plain(law: Law) -> Self {
         Self { components: vec![Component { share: 1.0, law }] }
     }
-    later! { fn mean(&self) -> f64; fn cdf(&self, t) -> f64; fn survival(&self, t) -> f64; fn quantile(&self, component_u, length_u) -> f64;
-    fn residual(&self, age, component_u, length_u) -> f64; fn integrated_survival(&self, t) -> f64;
-    fn equilibrium_residual(&self, component_u, length_u, position_u) -> f64; fn equilibrium_age(&self, from, to, component_u, u) -> f64; }
+
+    /// Mean length [days].
+    pub fn mean(&self) -> f64 {
+        self.blend(Law::mean)
+    }
+
+    /// Share that has ended by `t` [share].
+    pub fn cdf(&self, t: f64) -> f64 {
+        self.blend(|law| law.cdf(t))
+    }
+
+    /// Share that lasts longer than `t` [share].
+    pub fn survival(&self, t: f64) -> f64 {
+        self.blend(|law| law.survival(t))
+    }
+
+    /// The integral of survival from 0 to `t`: the stock of cases younger than `t` that one arrival a day sustains
+    /// [days]. Infinite `t` gives the mean.
+    pub fn integrated_survival(&self, t: f64) -> f64 {
+        self.blend(|law| law.integrated_survival(t))
+    }
+
+    /// A fresh length: one uniform for the component, one for its length [days].
+    #[inline]
+    pub fn quantile(&self, component_u: f64, length_u: f64) -> f64 {
+        self.choose(component_u, |component| component.share).quantile(length_u)
+    }
+
+    /// The remaining life of a case that has reached `age` [days]; 0 where nothing reaches that age. At age 0 it is the
+    /// fresh length, to the bit.
+    pub fn residual(&self, age: f64, component_u: f64, length_u: f64) -> f64 {
+        if age <= 0.0 {
+            return self.quantile(component_u, length_u);
+        }
+        self.choose(component_u, |component| component.share * component.law.survival(age)).residual(age, length_u)
+    }
+
+    /// The remaining life of an open case in equilibrium: its length, drawn in proportion to length, less the part
+    /// already lived [days].
+    pub fn equilibrium_residual(&self, component_u: f64, length_u: f64, position_u: f64) -> f64 {
+        let law = self.choose(component_u, |component| component.share * component.law.mean());
+        (1.0 - position_u) * law.length_biased_quantile(length_u)
+    }
+
+    /// The age of an open case in equilibrium, given that it is at least `from` and below `to` (which may be infinite)
+    /// [days]. Where no case can be that old, it is `from`.
+    ///
+    /// For many draws from one band, [`Duration::band`] spares the weighing of the components.
+    pub fn equilibrium_age(&self, from: f64, to: f64, component_u: f64, u: f64) -> f64 {
+        self.band(from, to).age(component_u, u)
+    }
+
+    /// The open cases in equilibrium whose age is at least `from` and below `to` (which may be infinite) [days].
+    pub fn band(&self, from: f64, to: f64) -> Band<'_> {
+        let slices = self
+            .components
+            .iter()
+            .map(|component| Slice::new(component, from, to))
+            .filter(|slice| slice.mass > 0.0)
+            .collect();
+        Band { from, to, slices }
+    }
+
+    fn blend(&self, of: impl Fn(&Law) -> f64) -> f64 {
+        self.components.iter().map(|component| component.share * of(&component.law)).sum()
+    }
+
+    /// The component that `u` falls on, when each counts with its weight.
+    #[inline]
+    fn choose(&self, u: f64, weight: impl Fn(&Component) -> f64) -> &Law {
+        if let [only] = self.components.as_slice() {
+            return &only.law;
+        }
+        let total: f64 = self.components.iter().map(&weight).sum();
+        &self.components[pick(u * total, self.components.iter().map(weight))].law
+    }
+}
+
+/// The index of the weight in which `mark` falls, when the weights are laid end to end; weights of 0 are never picked
+/// unless all are 0.
+#[inline]
+fn pick(mark: f64, weights: impl Iterator<Item = f64>) -> usize {
+    let mut end = 0.0;
+    let mut last = 0;
+    for (index, weight) in weights.enumerate() {
+        if weight > 0.0 {
+            end += weight;
+            last = index;
+            if mark < end {
+                break;
+            }
+        }
+    }
+    last
+}
+
+/// The open cases of one law or mixture, in equilibrium, within a band of ages.
+#[derive(Clone, Debug)]
+pub struct Band<'a> {
+    from: f64,
+    to: f64,
+    slices: Vec<Slice<'a>>,
+}
+
+/// What one component has in a band.
+#[derive(Clone, Debug)]
+struct Slice<'a> {
+    law: &'a Law,
+    /// Share x integral of survival over the band [days].
+    mass: f64,
+    /// Integrals of the law's survival below and above the lower edge [days].
+    younger: f64,
+    older: f64,
+    /// Integral of the law's survival over the band [days].
+    width: f64,
+}
+
+impl<'a> Slice<'a> {
+    fn new(component: &'a Component, from: f64, to: f64) -> Self {
+        let law = &component.law;
+        let ((younger, older), (younger_end, older_end)) = (law.stock(from), law.stock(to));
+        // take the difference on the side where it cancels least
+        let width = if older < younger { older - older_end } else { younger_end - younger };
+        let width = if to > from { width.max(0.0) } else { 0.0 };
+        Self { law, mass: component.share * width, younger, older, width }
+    }
+}
+
+impl Band<'_> {
+    /// Integral of survival over the band: the stock that one arrival a day sustains in it [days].
+    pub fn mass(&self) -> f64 {
+        self.slices.iter().map(|slice| slice.mass).sum()
+    }
+
+    /// An age within the band, density in proportion to survival [days]. Where no case can be that old, it is the
+    /// band's lower edge.
+    pub fn age(&self, component_u: f64, u: f64) -> f64 {
+        let slice = match self.slices.as_slice() {
+            [] => return self.from,
+            [only] => only,
+            several => &several[pick(component_u * self.mass(), several.iter().map(|slice| slice.mass))],
+        };
+        let passed = u * slice.width;
+        let age = slice.law.age_at_stock(slice.younger + passed, slice.older - passed);
+        age.clamp(self.from, self.to)
+    }
 }

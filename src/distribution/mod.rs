@@ -1,9 +1,18 @@
 //! Shapes of chance, quantile first: a uniform goes in, a value comes out, so that two options share their luck.
+//!
+//! Every logarithm and exponential here comes from a pure-Rust library, so that draws are the same on every platform to
+//! the bit.
 
-mod count;
 mod duration;
 mod elicited;
+mod incomplete;
+mod inversion;
+mod law;
+mod normal;
+mod unit_gamma;
 
-pub use count::gamma_quantile;
-pub use duration::{Component, Duration, Law};
+pub use duration::{Band, Component, Duration};
 pub use elicited::Elicited;
+pub use law::Law;
+pub use normal::{normal_cdf, normal_quantile};
+pub use unit_gamma::{UnitGamma, gamma_quantile};
