@@ -14,6 +14,8 @@ pub(super) struct Point {
 const LONGEST_STEP: f64 = 2.0;
 /// A Newton step below this leaves an error of about its square.
 const LAST_STEP: f64 = 1e-8;
+/// A bracket this narrow on the logarithmic scale is an answer.
+const NARROWEST: f64 = 1e-14;
 const MOST_STEPS: u32 = 200;
 
 /// The logarithm of the value at which the law reaches the shares `target`, from a first guess of it.
@@ -35,21 +37,17 @@ pub(super) fn invert_on_log_scale(law: impl Fn(f64) -> Point, target: Parts, gue
         }
         let slope = point.log_density / (point.parts.upper * exhausted);
         let step = (goal - value) / slope;
-        let step = if step.is_finite() {
-            step.clamp(-LONGEST_STEP, LONGEST_STEP)
-        } else if value < goal {
-            LONGEST_STEP
-        } else {
-            -LONGEST_STEP
-        };
-        let mut next = at + step;
-        if next < low || next > high {
-            next = 0.5 * (low + high);
+        if step.abs() < LAST_STEP {
+            return at + step;
         }
-        let moved = (next - at).abs();
-        at = next;
-        if moved < LAST_STEP || high - low < 1e-15 * (1.0 + at.abs()) {
-            break;
+        // a flat stretch has no slope to follow: go on in the right direction
+        let step = if step.is_finite() { step } else { LONGEST_STEP.copysign(goal - value) };
+        at += step.clamp(-LONGEST_STEP, LONGEST_STEP);
+        if at <= low || at >= high {
+            at = 0.5 * (low + high);
+            if high - low < NARROWEST {
+                break;
+            }
         }
     }
     at

@@ -9,6 +9,8 @@ mod incomplete;
 mod inversion;
 mod law;
 mod normal;
+#[cfg(test)]
+mod proof;
 mod unit_gamma;
 
 pub use duration::{Band, Component, Duration};

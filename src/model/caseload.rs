@@ -259,57 +259,59 @@ impl Caseload {
         self.holders[holder as usize].heap.first().map(|head| head.case)
     }
 
-    /// Whether the holder's ending at place `a` comes before the one at `b`: by time, then by the child's serial.
-    #[inline]
-    fn before(&self, a: Ending, b: Ending) -> bool {
-        a.due < b.due || (a.due == b.due && self.cases[a.case as usize].serial < self.cases[b.case as usize].serial)
-    }
-
     /// Moves the ending at `place` up to where it belongs; says whether it moved.
     #[inline]
-    fn rise(&mut self, holder: u32, mut place: usize) -> bool {
-        let from = place;
-        let moving = self.holders[holder as usize].heap[place];
-        while place > 0 {
-            let parent = (place - 1) / 2;
-            let above = self.holders[holder as usize].heap[parent];
-            if !self.before(moving, above) {
+    fn rise(&mut self, holder: u32, place: usize) -> bool {
+        let Self { cases, holders, .. } = self;
+        let heap = &mut holders[holder as usize].heap[..];
+        let moving = heap[place];
+        let mut to = place;
+        while to > 0 {
+            let parent = (to - 1) / 2;
+            let above = heap[parent];
+            if !before(cases, moving, above) {
                 break;
             }
-            self.holders[holder as usize].heap[place] = above;
-            self.cases[above.case as usize].place = place as u32;
-            place = parent;
+            heap[to] = above;
+            cases[above.case as usize].place = to as u32;
+            to = parent;
         }
-        self.holders[holder as usize].heap[place] = moving;
-        self.cases[moving.case as usize].place = place as u32;
-        place != from
+        heap[to] = moving;
+        cases[moving.case as usize].place = to as u32;
+        to != place
     }
 
     /// Moves the ending at `place` down to where it belongs.
     #[inline]
     fn sink(&mut self, holder: u32, mut place: usize) {
-        let heap = &self.holders[holder as usize].heap;
-        let (moving, size) = (heap[place], heap.len());
+        let Self { cases, holders, .. } = self;
+        let heap = &mut holders[holder as usize].heap[..];
+        let moving = heap[place];
         loop {
             let mut child = 2 * place + 1;
-            if child >= size {
+            if child >= heap.len() {
                 break;
             }
-            let heap = &self.holders[holder as usize].heap;
-            if child + 1 < size && self.before(heap[child + 1], heap[child]) {
+            if child + 1 < heap.len() && before(cases, heap[child + 1], heap[child]) {
                 child += 1;
             }
-            let below = self.holders[holder as usize].heap[child];
-            if !self.before(below, moving) {
+            let below = heap[child];
+            if !before(cases, below, moving) {
                 break;
             }
-            self.holders[holder as usize].heap[place] = below;
-            self.cases[below.case as usize].place = place as u32;
+            heap[place] = below;
+            cases[below.case as usize].place = place as u32;
             place = child;
         }
-        self.holders[holder as usize].heap[place] = moving;
-        self.cases[moving.case as usize].place = place as u32;
+        heap[place] = moving;
+        cases[moving.case as usize].place = place as u32;
     }
+}
+
+/// Whether ending `a` comes before `b`: by time, then by the child's serial.
+#[inline]
+fn before(cases: &[Case], a: Ending, b: Ending) -> bool {
+    a.due < b.due || (a.due == b.due && cases[a.case as usize].serial < cases[b.case as usize].serial)
 }
 
 #[cfg(test)]

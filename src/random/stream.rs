@@ -78,11 +78,11 @@ impl Dice {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Roll([u32; 4]);
 
-/// A uniform strictly inside (0, 1) from 53 of 64 bits.
+/// A uniform strictly inside (0, 1) from 52 of 64 bits: with 53 the largest would round to 1.
 #[inline]
 fn open_unit(low: u32, high: u32) -> f64 {
     let bits = (u64::from(high) << 32) | u64::from(low);
-    ((bits >> 11) as f64 + 0.5) * (1.0 / 9_007_199_254_740_992.0)
+    ((bits >> 12) as f64 + 0.5) * (1.0 / 4_503_599_627_370_496.0)
 }
 
 impl Roll {

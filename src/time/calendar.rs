@@ -172,3 +172,100 @@ fn date_or_nearest(year: i64, month: i64, day: i64) -> Date {
         Date::MAX
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+    use proptest::prelude::*;
+
+    fn civil() -> Calendar {
+        Calendar::new(CalendarKind::Civil, date(2019, 9, 30)).unwrap()
+    }
+
+    fn uniform() -> Calendar {
+        Calendar::new(CalendarKind::Uniform, date(2019, 9, 30)).unwrap()
+    }
+
+    #[test]
+    fn the_close_of_a_month_is_the_start_of_the_next() {
+        for kind in [CalendarKind::Civil, CalendarKind::Uniform] {
+            let closing = Calendar::new(kind, date(2019, 9, 30)).unwrap();
+            assert_eq!(Calendar::new(kind, date(2019, 10, 1)), Some(closing));
+            assert_eq!(closing.start, date(2019, 10, 1));
+            assert_eq!(closing.closing(date(2019, 9, 30)), 0.0);
+            assert_eq!(closing.closing(date(2019, 10, 1)), 0.0);
+            assert_eq!(Calendar::new(kind, date(2020, 2, 29)).unwrap().start, date(2020, 3, 1));
+            assert_eq!(Calendar::new(kind, date(2020, 2, 28)), None);
+            assert_eq!(Calendar::new(kind, date(2019, 10, 2)), None);
+        }
+    }
+
+    #[test]
+    fn months_are_observed_at_their_close_and_named_after_themselves() {
+        let calendar = civil();
+        assert_eq!(calendar.observation(0), 0.0);
+        assert_eq!(calendar.observation(1), 31.0);
+        assert_eq!(calendar.observation(5), 152.0);
+        // 2020 is a leap year
+        assert_eq!(calendar.observation(12), 366.0);
+        assert_eq!(calendar.observation_label(0), "2019-09");
+        assert_eq!(calendar.observation_label(3), "2019-12");
+        assert_eq!(calendar.observation_label(4), "2020-01");
+        assert_eq!(calendar.observation_label(18), "2021-03");
+        assert_eq!(uniform().observation(12), 365.2425);
+        assert_eq!(uniform().observation_label(18), "2021-03");
+        assert_eq!(calendar.month_of_year(calendar.month_key(-0.5)), 8);
+    }
+
+    #[test]
+    fn leap_days_exist_when_they_should() {
+        let calendar = civil();
+        assert_eq!(calendar.date(151.0), date(2020, 2, 29));
+        assert_eq!(calendar.date(151.999), date(2020, 2, 29));
+        assert_eq!(calendar.date(152.0), date(2020, 3, 1));
+        assert_eq!(calendar.day(date(2020, 2, 29)), 151.0);
+        assert_eq!(calendar.day(date(2100, 3, 1)) - calendar.day(date(2100, 2, 28)), 1.0);
+        assert_eq!(calendar.day(date(2000, 3, 1)) - calendar.day(date(2000, 2, 28)), 2.0);
+        assert_eq!(calendar.day(date(2019, 3, 31)), -184.0);
+        assert_eq!(calendar.closing(date(2019, 3, 31)), -183.0);
+    }
+
+    #[test]
+    fn days_beyond_the_last_date_give_the_last_date() {
+        assert_eq!(civil().date(1e9), Date::MAX);
+        assert_eq!(civil().date(-1e9), Date::MIN);
+        assert_eq!(uniform().date(1e9), Date::MAX);
+    }
+
+    proptest! {
+        #[test]
+        fn every_moment_lies_in_its_month(day in -200_000.0..200_000.0_f64) {
+            for calendar in [civil(), uniform()] {
+                let key = calendar.month_key(day);
+                prop_assert!(calendar.month_start(key) <= day && day < calendar.month_start(key + 1));
+            }
+        }
+
+        #[test]
+        fn a_month_begins_in_itself_and_not_a_moment_before(key in 18_000_i64..30_000) {
+            for calendar in [civil(), uniform()] {
+                let start = calendar.month_start(key);
+                prop_assert_eq!(calendar.month_key(start), key);
+                prop_assert_eq!(calendar.month_key(start.next_down()), key - 1);
+            }
+        }
+
+        #[test]
+        fn dates_survive_the_way_to_days_and_back(offset in -200_000_i32..200_000) {
+            let there = date(2019, 10, 1).checked_add(jiff::Span::new().days(offset)).unwrap();
+            for calendar in [civil(), uniform()] {
+                let day = calendar.day(there);
+                prop_assert_eq!(calendar.date(day), there);
+                let key = calendar.month_key(day + 1e-6);
+                prop_assert_eq!(key, i64::from(there.year()) * 12 + i64::from(there.month()) - 1);
+            }
+            prop_assert_eq!(civil().day(there), f64::from(offset));
+        }
+    }
+}

@@ -168,7 +168,7 @@ impl Law {
     }
 
     /// Shares of all days lived that belong to cases of a length up to `t` and beyond it.
-    pub(super) fn amounts(&self, t: f64) -> Parts {
+    pub(in crate::distribution) fn amounts(&self, t: f64) -> Parts {
         match self {
             Self::Gamma { mean, unit } => unit.amounts(t / mean),
             Self::LogNormal { mu, sigma } => normal_parts((libm::log(t) - mu) / sigma - sigma),

@@ -83,6 +83,13 @@ pub fn settle<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, team: usize
 /// Hands the ring of `case` to the worker in `post`; nobody holds it, or the team's list does.
 #[inline]
 pub fn give<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, case: u32, post: usize) {
+    take(scene, state, case, post);
+    refresh(scene, state, post);
+}
+
+/// As [`give`], leaving the worker's standing, speed and earliest ending to be refreshed by the caller.
+#[inline]
+fn take<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, case: u32, post: usize) {
     let pause = scene.parameters.progress.handover_pause;
     let now = scene.now;
     let team = state.workforce.post(post).team;
@@ -119,7 +126,6 @@ pub fn give<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, case: u32, po
     if from_list {
         remind(scene, state, list);
     }
-    refresh(scene, state, post);
 }
 
 /// Puts the ring of `case` on the team's list.
@@ -167,7 +173,8 @@ fn leave_list<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, team: usize
     }
 }
 
-/// Lets the worker in `post` take from the list whatever fits.
+/// Lets the worker in `post`, whose load or presence changed, take from the list whatever fits, and refreshes what
+/// rests on it.
 #[inline]
 pub fn pull<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, post: usize) {
     let team = state.workforce.post(post).team;
@@ -186,10 +193,11 @@ pub fn pull<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, post: usize) 
             if empty { list.first_that_fits(&state.caseload, 0.0, outsize, urgency) } else { None }
         });
         match fitting {
-            Some(case) => give(scene, state, case, post),
+            Some(case) => take(scene, state, case, post),
             None => break,
         }
     }
+    refresh(scene, state, post);
 }
 
 /// Ends a case: closed when its work is done, or lapsed.
@@ -214,7 +222,6 @@ pub fn end_case<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, case: u32
         if worker.children == 0 {
             worker.load = 0.0;
         }
-        refresh(scene, state, one.holder as usize);
     }
     let tally = &mut state.tally.teams[team];
     tally.open -= 1;
