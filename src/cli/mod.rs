@@ -1,1 +1,13 @@
 //! The edge: what was typed, and what the terminal shows.
+
+pub mod args;
+pub mod compare;
+pub mod completions;
+pub mod exit;
+pub mod interrupt;
+pub mod kept;
+pub mod load;
+pub mod merge;
+pub mod progress;
+pub mod run;
+pub mod verify;

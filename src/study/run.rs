@@ -63,7 +63,11 @@ pub fn replicate(scenario: &Scenario, request: &Request, progress: &Progress) ->
 /// Summarises what came out of a scenario.
 pub fn outcome(scenario: &Scenario, request: &Request, ensemble: Ensemble) -> Outcome {
     Outcome {
-        scenario: Named { id: scenario.id.clone(), title: scenario.title.clone(), question: scenario.question.clone() },
+        scenario: Named {
+            id: scenario.id.clone(),
+            title: scenario.title.clone(),
+            question: scenario.question.clone().unwrap_or_default(),
+        },
         resolved: scenario.resolved(),
         digest: scenario.digest(),
         parameters: request.central(scenario),
@@ -77,13 +81,13 @@ pub type Side<'a> = (&'a Scenario, &'a Arc<Outcome>);
 
 /// Sets an outcome beside that of its baseline.
 pub fn finding((scenario, option): Side, baseline: Option<Side>, seed: u64) -> Finding {
-    let months = &option.ensemble.layout.months;
-    let chosen = scenario.report.headline.as_ref();
-    let headline = chosen.and_then(|chosen| months.iter().position(|month| month == chosen));
+    let last = option.ensemble.layout.months.len() - 1;
+    // a run shorter than the scenario speaks of its own last month
+    let headline = (scenario.report.headline as usize).min(last);
     let comparison = baseline.map(|(root, baseline)| Comparison {
         difference: Arc::new(Difference::of(&option.ensemble, &baseline.ensemble, scenario.report.matters)),
         assumptions: assumptions(scenario, &option.parameters, root, &baseline.parameters),
         baseline: Arc::clone(baseline),
     });
-    Finding { option: Arc::clone(option), comparison, headline: headline.unwrap_or(months.len() - 1), seed }
+    Finding { option: Arc::clone(option), comparison, headline, seed }
 }
