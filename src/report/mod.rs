@@ -6,6 +6,7 @@ pub mod manifest;
 pub mod output;
 pub mod package;
 pub mod parquet;
+pub mod narrative;
 pub mod plot;
 pub mod table;
 pub mod wording;
