@@ -1,14 +1,14 @@
 //! Words, tables, files and charts: turns findings into something to look at.
 
-pub mod tell;
 pub mod csv;
 pub mod manifest;
+pub mod narrative;
 pub mod output;
 pub mod package;
 pub mod parquet;
-pub mod narrative;
 pub mod plot;
 pub mod table;
+pub mod tell;
 pub mod wording;
 
 #[cfg(test)]
