@@ -10,4 +10,5 @@ pub mod load;
 pub mod merge;
 pub mod progress;
 pub mod run;
+pub mod trace;
 pub mod verify;
