@@ -93,7 +93,9 @@ impl Batch<'_> {
         if troubles.is_empty() {
             return Ok((Exit::Done, standings));
         }
-        troubles.iter().for_each(|trouble| tell(&format!("{}: {}", trouble.name, trouble.what)));
+        for trouble in &troubles {
+            tell(&format!("{}: {}", trouble.name, trouble.what));
+        }
         Ok((Exit::Failed, standings))
     }
 
@@ -152,7 +154,8 @@ pub fn present(finding: &Finding) -> String {
     let scenario = &finding.option.scenario;
     let mut text = format!("\n{}\n", scenario.title);
     if !scenario.question.is_empty() {
-        text.push_str(&format!("{}\n", scenario.question));
+        text.push_str(&scenario.question);
+        text.push('\n');
     }
     text.push('\n');
     text.push_str(&table::table(finding));

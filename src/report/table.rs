@@ -39,7 +39,9 @@ pub fn table(finding: &Finding) -> String {
     text.push_str("mean (9 futures in 10, under these assumptions)");
     if let Some(comparison) = &finding.comparison {
         let baseline = &comparison.baseline.scenario.id;
-        text.push_str(&format!("; difference: from {baseline}, with the 95% confidence interval of its mean"));
+        text.push_str("; difference: from ");
+        text.push_str(baseline);
+        text.push_str(", with the 95% confidence interval of its mean");
     }
     text.push('\n');
     text
