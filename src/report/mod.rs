@@ -2,6 +2,7 @@
 
 pub mod csv;
 pub mod manifest;
+pub mod narrative;
 pub mod output;
 pub mod package;
 pub mod parquet;
