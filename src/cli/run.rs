@@ -3,7 +3,7 @@
 use super::args::{OutputArgs, RunArgs, SimulationArgs};
 use super::exit::{Exit, Failure, print, tell};
 use super::interrupt::Stop;
-use super::load::{self, Trouble};
+use super::load::{self, Notices, Trouble};
 use super::progress::Bar;
 use crate::report::output::Shelf;
 use crate::report::package::{Detail, package};
@@ -20,7 +20,7 @@ use std::sync::Arc;
 /// # Errors
 /// When nothing can be run, nothing can be kept, or the run is stopped.
 pub fn run(asked: &RunArgs, stop: &Stop) -> Result<Exit, Failure> {
-    let (scenarios, troubles) = load::scenarios(&asked.scenarios, asked.output.quiet);
+    let (scenarios, troubles) = load::scenarios(&asked.scenarios, Notices::unless(asked.output.quiet));
     let batch = Batch { simulation: &asked.simulation, output: &asked.output, stop };
     batch.conduct(&agenda(scenarios), troubles).map(|(exit, _)| exit)
 }
@@ -93,7 +93,9 @@ impl Batch<'_> {
         if troubles.is_empty() {
             return Ok((Exit::Done, standings));
         }
-        troubles.iter().for_each(|trouble| tell(&format!("{}: {}", trouble.name, trouble.what)));
+        for trouble in &troubles {
+            tell(&format!("{}: {}", trouble.name, trouble.what));
+        }
         Ok((Exit::Failed, standings))
     }
 
@@ -152,7 +154,8 @@ pub fn present(finding: &Finding) -> String {
     let scenario = &finding.option.scenario;
     let mut text = format!("\n{}\n", scenario.title);
     if !scenario.question.is_empty() {
-        text.push_str(&format!("{}\n", scenario.question));
+        text.push_str(&scenario.question);
+        text.push('\n');
     }
     text.push('\n');
     text.push_str(&table::table(finding));
