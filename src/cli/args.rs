@@ -90,12 +90,7 @@ pub struct SimulationArgs {
 impl SimulationArgs {
     /// The request that was typed.
     pub fn request(&self) -> Request {
-        Request {
-            seed: self.seed,
-            replications: self.replications.clone(),
-            threads: self.threads,
-            months: self.months,
-        }
+        Request { seed: self.seed, replications: self.replications.clone(), threads: self.threads, months: self.months }
     }
 }
 
@@ -182,7 +177,9 @@ pub struct CompletionsArgs {
 /// `N` as the first N replications, `A..B` as those from A up to but not including B.
 fn replications(text: &str) -> Result<Range<u64>, String> {
     let number = |text: &str| {
-        text.trim().parse::<u64>().map_err(|_| format!("`{text}` is no whole number; give N (as 1000) or A..B (as 500..1000)"))
+        text.trim()
+            .parse::<u64>()
+            .map_err(|_| format!("`{text}` is no whole number; give N (as 1000) or A..B (as 500..1000)"))
     };
     let range = match text.split_once("..") {
         Some((from, to)) => number(from)?..number(to)?,

@@ -206,10 +206,12 @@ pub fn end_case<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, case: u32
     let now = scene.now;
     let one = *state.caseload.case(case);
     let (team, unallocated) = state.team_of(one.holder);
+    let mut left_waiting = None;
     state.tally.teams[team].count_to(now);
     if unallocated {
         leave_list(scene, state, team, case);
-        if let Some(rest) = state.caseload.part(case) {
+        left_waiting = state.caseload.part(case);
+        if let Some(rest) = left_waiting {
             state.lists[team].enter(&mut state.caseload, rest);
         }
         remind(scene, state, one.holder);
@@ -236,6 +238,12 @@ pub fn end_case<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, case: u32
     state.caseload.close(case);
     if !unallocated {
         pull(scene, state, one.holder as usize);
+    } else if let Some(rest) = left_waiting {
+        // a smaller block may fit someone whom the larger one did not
+        let block = block_of(scene, state, rest);
+        if let Some(choice) = choose(scene, &state.workforce, team, &block).filter(|choice| !choice.over_limit) {
+            give(scene, state, rest, choice.post);
+        }
     }
 }
 
