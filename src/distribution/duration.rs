@@ -67,8 +67,8 @@ impl Duration {
         (1.0 - position_u) * law.length_biased_quantile(length_u)
     }
 
-    /// The age of an open case in equilibrium, given that it is at least `from` and below `to` (which may be infinite)
-    /// (days). Where no case can be that old, it is `from`.
+    /// The age of an open case in equilibrium, given that it is at least `from` and below `to`,
+    /// where `to` may be infinite (days). Where no case can be that old, it is `from`.
     ///
     /// For many draws from one band, [`Duration::band`] spares the weighing of the components.
     pub fn equilibrium_age(&self, from: f64, to: f64, component_u: f64, u: f64) -> f64 {
