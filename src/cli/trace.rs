@@ -27,7 +27,8 @@ pub fn trace(
         && !teller.posts().contains(name)
     {
         let examples: Vec<&str> = teller.posts().iter().take(EXAMPLES).map(String::as_str).collect();
-        let message = format!("there is no post `{name}` in this scenario; posts are named like {}", examples.join(", "));
+        let message =
+            format!("there is no post `{name}` in this scenario; posts are named like {}", examples.join(", "));
         return Err(Failure::new(Exit::Invalid, message));
     }
     let mut record = Record::default();

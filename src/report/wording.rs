@@ -25,23 +25,35 @@ pub fn plain(value: f64, decimals: usize) -> String {
     out
 }
 
-/// A mean to the digits that its standard error supports: the last digit shown is worth at least twice the error. At most
-/// one decimal; whole numbers where the error is unknown.
+/// A mean to the digits that its standard error supports: the last digit shown is worth more than the error. At most one
+/// decimal; whole numbers where the error is unknown.
 pub fn mean(value: f64, error: Option<f64>) -> String {
     let Some(error) = error.filter(|error| error.is_finite()) else { return plain(value, 0) };
-    if 2.0 * error <= 0.1 {
+    if error < 0.1 {
         // what is the same whole number in every future needs no decimal
         return plain(value, usize::from(error > 0.0 || value.fract() != 0.0));
     }
     let mut place = 1.0;
-    while 2.0 * error > place && place < 1e9 {
+    while error >= place && place < 1e9 {
         place *= 10.0;
     }
     // a number keeps at least one digit, however poorly it is known
     while place > 1.0 && value.abs() < place {
         place /= 10.0;
     }
-    plain((value / place).round() * place, 0)
+    let decimals = usize::from(place == 1.0 && value.abs() < 0.5);
+    plain(if decimals == 0 { (value / place).round() * place } else { value }, decimals)
+}
+
+/// Two means side by side, both to the digits that the less precise one supports.
+pub fn means(pair: [(f64, Option<f64>); 2]) -> [String; 2] {
+    let error = pair[0].1.zip(pair[1].1).map(|(one, other)| one.max(other));
+    pair.map(|(value, _)| mean(value, error))
+}
+
+/// "1 child", "1.9 children".
+pub fn children(amount: &str) -> &'static str {
+    if amount == "1" { "child" } else { "children" }
 }
 
 /// Decimals for the ends of a range: one where it is narrower than three, otherwise none.
@@ -105,7 +117,7 @@ pub fn about(share: f64) -> &'static str {
 pub fn futures(count: usize, of: usize) -> String {
     let share = count as f64 / of.max(1) as f64;
     match () {
-        () if of < 20 => format!("{count} of {of} futures"),
+        () if of < 100 => format!("{count} of {of} futures"),
         () if count == 0 => "no future".to_owned(),
         () if count == of => "every future".to_owned(),
         () if share < 0.05 => "fewer than 1 future of 20".to_owned(),
@@ -148,9 +160,9 @@ pub fn month_short(label: &str) -> String {
     month_parts(label).map_or_else(|| label.to_owned(), |(year, name)| format!("{} {year}", &name[..3]))
 }
 
-/// A name from a scenario file as words: `newly-qualified` becomes "newly qualified".
+/// A name from a scenario file as words: `newly-qualified` becomes "newly qualified". Control characters become spaces.
 pub fn name(key: &str) -> String {
-    key.replace(['-', '_'], " ")
+    key.replace(|letter: char| matches!(letter, '-' | '_') || letter.is_control(), " ")
 }
 
 /// The text with a capital first letter.
@@ -177,9 +189,16 @@ mod tests {
         assert_eq!(mean(1718.4, Some(0.3)), "1,718");
         assert_eq!(mean(20.13, None), "20");
         assert_eq!(mean(3.2, Some(4.0)), "3");
+        assert_eq!(mean(0.26, Some(0.11)), "0.3");
         assert_eq!(mean(8.0, Some(0.0)), "8");
         assert_eq!(mean(8.0, Some(0.01)), "8.0");
         assert_eq!(mean(-1.94, Some(0.02)), "−1.9");
+    }
+
+    #[test]
+    fn means_side_by_side_have_the_same_precision() {
+        assert_eq!(means([(712.2, Some(0.6)), (648.4, Some(3.0))]), ["710", "650"]);
+        assert_eq!(means([(21.04, Some(0.11)), (23.6, Some(0.05))]), ["21", "24"]);
     }
 
     #[test]

@@ -9,8 +9,19 @@ pub struct BuiltIn {
     pub text: &'static str,
 }
 
+/// One row of the catalogue, by its name.
+macro_rules! built_in {
+    ($name:literal) => {
+        BuiltIn { name: $name, text: include_str!(concat!("../../scenarios/", $name, ".toml")) }
+    };
+}
+
 /// All built-in scenarios, baselines before their options.
-pub const BUILT_IN: &[BuiltIn] = &[];
+pub const BUILT_IN: &[BuiltIn] = &[
+    built_in!("blackburn-with-darwen/baseline-2019"),
+    built_in!("blackburn-with-darwen/front-door-2019"),
+    built_in!("blackburn-with-darwen/demand-rise"),
+];
 
 /// The text of a built-in scenario, by its name with or without `.toml`.
 pub fn text(name: &str) -> Option<&'static str> {

@@ -35,12 +35,16 @@ pub(super) fn read(s: &mut Section<'_, '_>) -> Vec<Group> {
                 let fault = Fault::new("names no uncertain value").found(format!("\"{word}\""));
                 let fault = match known.as_slice() {
                     [] => fault.allowed("paths of uncertain values; this scenario has none"),
-                    known => fault.allowed(format!("paths of uncertain values: {}", in_a_row(&known[..known.len().min(8)]))),
+                    known => {
+                        fault.allowed(format!("paths of uncertain values: {}", in_a_row(&known[..known.len().min(8)])))
+                    }
                 };
                 let hint = nearest(word, &known).map(|near| format!("did you mean \"{near}\"?"));
                 Fault { hint, ..fault }
             } else if taken.iter().any(|known| known == word) {
-                Fault::new("names a value twice").found(format!("\"{word}\"")).allowed("each value in one group only, once")
+                Fault::new("names a value twice")
+                    .found(format!("\"{word}\""))
+                    .allowed("each value in one group only, once")
             } else {
                 taken.push(word.to_owned());
                 members.push(word.to_owned());

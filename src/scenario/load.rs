@@ -85,7 +85,7 @@ fn from_merged(merged: Merged) -> Result<Scenario, Problems> {
     }
     let id = slug(&sources[0].name);
     let Reading { parameters, title, question, notes, correlations, report } = reading;
-    notices.extend(super::drift::notice(&parameters));
+    notices.extend(super::drift::notices(&parameters));
     let resolved = canonical::resolved(&root, &superseded);
     Ok(Scenario {
         title: title.unwrap_or_else(|| id.clone()),
@@ -119,6 +119,11 @@ impl Scenario {
     /// Whether any value is uncertain, so that replications differ in their parameters.
     pub fn is_drawn(&self) -> bool {
         !self.uncertain.is_empty()
+    }
+
+    /// How many values are uncertain.
+    pub fn uncertain_count(&self) -> usize {
+        self.uncertain.len()
     }
 
     /// The parameters of one replication.

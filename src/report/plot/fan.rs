@@ -1,12 +1,12 @@
 //! Where futures fall over the months: bands, the middle, a few single futures, the target, and the baseline's middle.
 
-use super::axis::{Frame, Scale, ticks};
+use super::Chart;
+use super::axis::{self, Frame, Scale, ticks};
 use super::canvas::{Canvas, Point, picture};
 use super::label::{self, Label};
 use super::sheet::{self, BOTTOM, Entry, TOP, Words};
 use super::theme::{BASELINE, BLUE, MARGIN, MEDIAN, SINGLE, Stroke, TARGET, WIDTH, tint};
 use super::view::{Compared, View, counterpart, figures, grade_cell, middle, stretches, table, told};
-use super::{Chart, slug};
 use crate::report::wording;
 use crate::results::summary::QUANTILES;
 use crate::results::{Cell, Figure, Measure, Quantiles};
@@ -45,9 +45,10 @@ pub fn caseload(view: View, grade: usize) -> Option<Chart> {
         shown: format!("Children held per full-time equivalent, {who}, {}", view.period()),
         numbers,
         source: view.source(fan.compared()),
+        mark: Some(BLUE),
         alt: String::new(),
     };
-    Some(fan.chart(&format!("caseload-{}", slug(&view.option().summary.layout.grades[grade])), words))
+    Some(fan.chart(&format!("caseload-{}", view.file_name(grade)), words))
 }
 
 /// The fan of open cases.
@@ -58,6 +59,7 @@ pub fn open(view: View) -> Option<Chart> {
         shown: format!("Children with an open case, with or without a worker, {}", view.period()),
         numbers: told(&view, view.headline(), &fan.figures[view.headline()]),
         source: view.source(fan.compared()),
+        mark: Some(BLUE),
         alt: String::new(),
     };
     Some(fan.chart("open-cases", words))
@@ -75,6 +77,7 @@ pub fn unallocated(view: View) -> Option<Chart> {
         shown: format!("Children with an open case that no worker holds, {}", view.period()),
         numbers,
         source: view.source(fan.compared()),
+        mark: Some(BLUE),
         alt: String::new(),
     };
     Some(fan.chart("unallocated", words))
@@ -95,13 +98,11 @@ impl<'a> Fan<'a> {
         if self.baseline.is_some() { Compared::WithBaseline } else { Compared::Alone }
     }
 
-    /// Means at the opening and at the headline month: values, and in words.
+    /// Means at the opening and at the headline month: values, and in words of like precision.
     fn ends(&self) -> Option<((f64, String), (f64, String))> {
-        let end = |place: usize| {
-            let estimate = self.figures[place].estimate?;
-            Some((estimate.mean, wording::mean(estimate.mean, estimate.se)))
-        };
-        Some((end(0)?, end(self.view.headline())?))
+        let (first, last) = (self.figures[0].estimate?, self.figures[self.view.headline()].estimate?);
+        let [then, now] = wording::means([first, last].map(|estimate| (estimate.mean, estimate.se)));
+        Some(((first.mean, then), (last.mean, now)))
     }
 
     fn caseload_title(&self, grade: &str) -> String {
@@ -222,7 +223,7 @@ impl<'a> Fan<'a> {
             x: Scale {
                 low: 0.0,
                 high: (self.figures.len() - 1).max(1) as f64,
-                from: MARGIN + 46.0,
+                from: axis::left(canvas, &marks),
                 to: WIDTH - MARGIN - label::room(canvas, &texts),
             },
             y: Scale { low: 0.0, high: top, from: BOTTOM, to: TOP + 8.0 },
