@@ -1,1 +1,19 @@
-fn main() {}
+//! The command `caseload`.
+
+use caseload::cli::args::{Arguments, Command};
+use caseload::cli::{compare, completions, exit, interrupt, merge, run, verify};
+use clap::Parser;
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let stop = interrupt::watch();
+    let done = match arguments.command {
+        Command::Run(asked) => run::run(&asked, &stop),
+        Command::Compare(asked) => compare::run(&asked, &stop),
+        Command::Verify(asked) => verify::run(&asked, &stop),
+        Command::Merge(asked) => merge::run(&asked, &stop),
+        Command::Completions(asked) => completions::run(&asked),
+    };
+    exit::code(done, &stop)
+}

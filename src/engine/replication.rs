@@ -5,7 +5,7 @@
 
 use super::invariant;
 use crate::model::allocation::end_case;
-use crate::model::arrivals::{Arrival, families_of_month};
+use crate::model::arrivals::{Arrivals, families_of_month};
 use crate::model::front_door::admit;
 use crate::model::happening::Watch;
 use crate::model::opening::open_service;
@@ -22,12 +22,12 @@ use crate::time::Agenda;
 pub struct Workspace {
     state: State,
     agenda: Agenda,
-    arrivals: Vec<Arrival>,
+    arrivals: Arrivals,
 }
 
 impl Default for Workspace {
     fn default() -> Self {
-        Self { state: State::default(), agenda: Agenda::new(0.0, 1.0, 1.0), arrivals: Vec::new() }
+        Self { state: State::default(), agenda: Agenda::new(0.0, 1.0, 1.0), arrivals: Arrivals::default() }
     }
 }
 
@@ -80,7 +80,7 @@ impl Workspace {
         for month in calendar.month_key(from)..last {
             let close = calendar.month_start(month + 1);
             families_of_month(parameters, &dice, month, from, arrivals);
-            for &arrival in arrivals.iter() {
+            for &arrival in arrivals.in_order() {
                 run_until(&mut scene, state, arrival.time);
                 scene.now = arrival.time;
                 state.tally.events += 1;

@@ -20,7 +20,7 @@ use super::arrivals::Arrival;
 use super::happening::{Happening, Watch};
 use super::parameters::Parameters;
 use super::scene::{Scene, State};
-use crate::random::{Decision, Roll};
+use crate::random::Decision;
 
 /// Index of the interval of a running sum into which `u` falls; the last one takes what rounding leaves over.
 #[inline]
@@ -54,19 +54,22 @@ pub fn diverted_share(parameters: &Parameters, need: usize, t: f64) -> f64 {
 pub fn admit<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, arrival: Arrival) {
     let parameters = scene.parameters;
     let family = arrival.family;
-    let roll: Roll = scene.dice.roll(Decision::Family, family.key(), 0);
-    let children = 1 + pick(roll.coarse(0), parameters.demand.group_sizes.iter().copied()) as u32;
-    let need = pick(roll.coarse(1), parameters.needs.iter().map(|class| class.share));
-    let team = pick(roll.coarse(3), parameters.teams.iter().map(|team| team.intake));
+    let children = 1 + pick(arrival.size_luck, parameters.demand.group_sizes.iter().copied()) as u32;
+    let need = pick(arrival.need_luck, parameters.needs.iter().map(|class| class.share));
+    let class = &parameters.needs[need];
+    // one roll settles door, screening and area; a service without any of them needs none
+    let plain = parameters.teams.len() == 1 && parameters.front_door.is_empty() && class.opens_case >= 1.0;
+    let roll = if plain { None } else { Some(scene.dice.roll(Decision::Family, family.key(), 0)) };
+    let door = |lane: usize| roll.map_or(0.0, |roll| roll.coarse(lane));
+    let team = if plain { 0 } else { pick(door(2), parameters.teams.iter().map(|team| team.intake)) };
     scene.watch.see(scene.now, Happening::Referred { family, children, need, team });
-    if !parameters.front_door.is_empty() && roll.coarse(2) < diverted_share(parameters, need, scene.now) {
+    if !parameters.front_door.is_empty() && door(0) < diverted_share(parameters, need, scene.now) {
         state.tally.teams[team].diverted += children;
         scene.watch.see(scene.now, Happening::Diverted { family });
         return;
     }
     state.tally.teams[team].referrals += children;
-    let class = &parameters.needs[need];
-    if class.opens_case < 1.0 && scene.dice.roll(Decision::Family, family.key(), 1).first() >= class.opens_case {
+    if door(1) >= class.opens_case {
         scene.watch.see(scene.now, Happening::NoCase { family });
         return;
     }

@@ -7,6 +7,7 @@
 pub mod allocation;
 pub mod arrivals;
 pub mod caseload;
+pub mod expectation;
 pub mod front_door;
 pub mod happening;
 pub mod opening;

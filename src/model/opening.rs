@@ -6,7 +6,7 @@
 //! vacant have a successor under way. Then the children are allocated by the teams' own rules.
 //!
 //! # Equations
-//! Within an age band, class i weighs share_i x opens_i x mean group x integral of S_i over the band; ages follow S_i;
+//! Within an age band, class i weighs share_i x opens_i x integral of S_i over the band; ages follow S_i;
 //! what remains follows the law given the age.
 //!
 //! # Source
@@ -22,6 +22,7 @@ use super::parameters::{AgeBand, Need, OpeningAges, OpeningCount, Parameters};
 use super::scene::{Due, Scene, State};
 use super::serial::FamilySerial;
 use super::staffing::{begin_absence, start};
+use crate::distribution::Band;
 use crate::random::{Decision, Dice};
 use rand_distr::{Distribution, Poisson};
 
@@ -98,7 +99,7 @@ fn first_of_group(state: &State, post: usize) -> usize {
 fn open_family<W: Watch>(
     scene: &mut Scene<'_, W>,
     state: &mut State,
-    ages: &Ages,
+    ages: &Ages<'_>,
     family: FamilySerial,
     most: u32,
 ) -> u32 {
@@ -107,17 +108,21 @@ fn open_family<W: Watch>(
     let size = 1 + pick(roll.coarse(0), parameters.demand.group_sizes.iter().copied()) as u32;
     let team = pick(roll.coarse(1), parameters.teams.iter().map(|team| team.intake));
     let which = scene.dice.roll(Decision::OpeningFamily, family.key(), 1);
-    let (need, from, to) = ages.need_and_band(which.first());
-    let class = &parameters.needs[need];
+    let cell = ages.pick(which.first());
+    let class = &parameters.needs[cell.need];
     let how_old = scene.dice.roll(Decision::OpeningFamily, family.key(), 2);
-    let age = class.length.equilibrium_age(from, to, how_old.first(), how_old.second());
+    let age = match &cell.band {
+        Some(band) => band.age(how_old.first(), how_old.second()),
+        // over all ages, age and remaining length have the same law
+        None => class.length.equilibrium_residual(which.second(), how_old.first(), how_old.second()),
+    };
     let mut first = None;
     let children = size.min(most);
     for number in 0..children {
         let child = family.child(number);
         let roll = scene.dice.roll(Decision::OpeningCase, child.key(), 0);
         let rest = class.length.residual(age, roll.first(), roll.second());
-        let case = state.caseload.open(child, need as u16, scene.now - age, rest);
+        let case = state.caseload.open(child, cell.need as u16, scene.now - age, rest);
         match first {
             None => first = Some(case),
             Some(sibling) => state.caseload.join(case, sibling),
@@ -130,37 +135,51 @@ fn open_family<W: Watch>(
     children
 }
 
-/// Weight of every (band, need) among the open cases.
-struct Ages {
-    cells: Vec<(f64, usize, f64, f64)>,
+/// The open cases of one need in one band of ages.
+struct AgeCell<'a> {
+    /// Share of all open cases [share].
+    share: f64,
+    need: usize,
+    /// The ages; `None` where no bands are given.
+    band: Option<Band<'a>>,
 }
 
-impl Ages {
-    fn new(parameters: &Parameters) -> Self {
-        let whole = [AgeBand { from: 0.0, to: f64::INFINITY, share: 1.0 }];
-        let bands = match &parameters.opening.ages {
-            OpeningAges::Equilibrium => &whole[..],
-            OpeningAges::Bands(bands) => bands,
-        };
+/// Every need in every band.
+struct Ages<'a> {
+    cells: Vec<AgeCell<'a>>,
+}
+
+impl<'a> Ages<'a> {
+    fn new(parameters: &'a Parameters) -> Self {
+        let needs = &parameters.needs;
         let mut cells = Vec::new();
-        for band in bands {
-            let within = |need: &Need| {
-                let rate = need.share * need.opens_case;
-                rate * (need.length.integrated_survival(band.to) - need.length.integrated_survival(band.from))
-            };
-            let weights: Vec<f64> = parameters.needs.iter().map(within).collect();
-            let total: f64 = weights.iter().sum();
-            for (need, weight) in weights.into_iter().enumerate() {
-                if weight > 0.0 {
-                    cells.push((band.share * weight / total, need, band.from, band.to));
+        let mut add = |share: f64, masses: Vec<(f64, Option<Band<'a>>)>| {
+            let total: f64 = masses.iter().map(|(mass, _)| mass).sum();
+            for (need, (mass, band)) in masses.into_iter().enumerate() {
+                if mass > 0.0 {
+                    cells.push(AgeCell { share: share * mass / total, need, band });
+                }
+            }
+        };
+        let inflow = |need: &Need| need.share * need.opens_case;
+        match &parameters.opening.ages {
+            OpeningAges::Equilibrium => {
+                add(1.0, needs.iter().map(|need| (inflow(need) * need.length.mean(), None)).collect());
+            }
+            OpeningAges::Bands(bands) => {
+                for AgeBand { from, to, share } in bands {
+                    let within = |need: &'a Need| {
+                        let band = need.length.band(*from, *to);
+                        (inflow(need) * band.mass(), Some(band))
+                    };
+                    add(*share, needs.iter().map(within).collect());
                 }
             }
         }
         Self { cells }
     }
 
-    fn need_and_band(&self, u: f64) -> (usize, f64, f64) {
-        let (_, need, from, to) = self.cells[pick(u, self.cells.iter().map(|cell| cell.0))];
-        (need, from, to)
+    fn pick(&self, u: f64) -> &AgeCell<'a> {
+        &self.cells[pick(u, self.cells.iter().map(|cell| cell.share))]
     }
 }

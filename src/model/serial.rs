@@ -1,15 +1,15 @@
 //! Serials: what an entity is called, so that its luck stays its own whatever else changes.
 //!
 //! A family's serial is its place on the plane of time and height (layer, month, index); a child adds its place in
-//! the family. 64 bits: child 6, layer 6, month 20, index 32.
+//! the family. Of 64 bits: child 6, layer 8, month 20, index 30.
 
 use crate::random::name_key;
 
 /// Layer number that marks families already open when the scenario begins.
-const OPENING_LAYER: u64 = 63;
+const OPENING_LAYER: u64 = 255;
 const CHILD_SHIFT: u32 = 58;
-const LAYER_SHIFT: u32 = 52;
-const MONTH_SHIFT: u32 = 32;
+const LAYER_SHIFT: u32 = 50;
+const MONTH_SHIFT: u32 = 30;
 
 /// The serial of a family, and with [`FamilySerial::child`] of its children.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -55,9 +55,9 @@ impl ChildSerial {
     /// A name for traces: `2019-11/3.42-1` is the first child of family 42 of layer 3 in November 2019, and
     /// `open/17-2` the second child of the 17th family open at the start.
     pub fn name(self) -> String {
-        let index = self.0 & 0xffff_ffff;
+        let index = self.0 & ((1 << MONTH_SHIFT) - 1);
         let month = (self.0 >> MONTH_SHIFT) & 0xf_ffff;
-        let layer = (self.0 >> LAYER_SHIFT) & 63;
+        let layer = (self.0 >> LAYER_SHIFT) & 255;
         let child = (self.0 >> CHILD_SHIFT) + 1;
         if layer == OPENING_LAYER {
             format!("open/{index}-{child}")

@@ -60,7 +60,6 @@ pub fn ramp<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, post: usize) 
     }
     let share = steps.get(step).copied().unwrap_or(1.0);
     state.workforce.set_capacity(scene.parameters, post, share);
-    refresh(scene, state, post);
     pull(scene, state, post);
 }
 
@@ -110,7 +109,6 @@ pub fn absence<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, post: usiz
         scene.watch.see(scene.now, Happening::Back { post, occupancy });
         scene.cancel(Due::PassOn(post));
         await_absence(scene, state, post);
-        refresh(scene, state, post);
         pull(scene, state, post);
     } else {
         let (key, spells, grade) = (one.worker_key(), one.spells, one.grade);

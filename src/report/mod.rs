@@ -1,1 +1,15 @@
-//! Words, tables, files and charts made from results.
+//! Words, tables, files and charts: turns findings into something to look at.
+
+pub mod csv;
+pub mod manifest;
+pub mod narrative;
+pub mod output;
+pub mod package;
+pub mod parquet;
+pub mod plot;
+pub mod table;
+pub mod tell;
+pub mod wording;
+
+#[cfg(test)]
+mod rehearsal;

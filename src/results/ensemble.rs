@@ -31,6 +31,27 @@ impl Trajectory {
         let value = self.rows[observation][column];
         value.is_finite().then_some(value)
     }
+
+    /// How many workers of a cell hold 0, 1, 2, ... children at an observation; trailing zeros are cut.
+    pub fn workers_by_children(&self, observation: usize, cell: Cell) -> Vec<u32> {
+        let mut counts = Vec::new();
+        let teams = self.workers[observation].iter().enumerate();
+        for (_, grades) in teams.filter(|(team, _)| cell.team.is_none_or(|wanted| wanted == *team)) {
+            let here = grades.iter().enumerate();
+            for (_, row) in here.filter(|(grade, _)| cell.grade.is_none_or(|wanted| wanted == *grade)) {
+                if counts.len() < row.len() {
+                    counts.resize(row.len(), 0);
+                }
+                for (sum, workers) in counts.iter_mut().zip(row) {
+                    *sum += workers;
+                }
+            }
+        }
+        while counts.last() == Some(&0) {
+            counts.pop();
+        }
+        counts
+    }
 }
 
 /// Replications `first..first + len` of one scenario, in order.

@@ -1,1 +1,15 @@
-//! The questions: run, compare, verify, merge.
+//! The questions: what will happen, and is one thing really better than another?
+
+pub mod agenda;
+pub mod assumption;
+pub mod compare;
+pub mod finding;
+pub mod run;
+pub mod size;
+#[cfg(test)]
+pub mod synthetic;
+
+pub use agenda::Job;
+pub use finding::{Comparison, Finding, Named, Outcome};
+pub use run::Request;
+pub use size::Size;

@@ -131,7 +131,7 @@ impl Calendar {
         }
     }
 
-    fn start_number(&self) -> i64 {
+    fn start_number(self) -> i64 {
         number_from_civil(i64::from(self.start.year()), i64::from(self.start.month()), 1)
     }
 }

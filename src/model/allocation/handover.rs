@@ -15,6 +15,7 @@
 //! # What it leaves out
 //! Transfers between teams, which come with pathways.
 
+use super::super::caseload::NOBODY;
 use super::super::happening::{Happening, Watch};
 use super::super::parameters::WhenFull;
 use super::super::scene::{Due, Scene, State};
@@ -83,16 +84,22 @@ pub fn settle<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, team: usize
 /// Hands the ring of `case` to the worker in `post`; nobody holds it, or the team's list does.
 #[inline]
 pub fn give<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, case: u32, post: usize) {
+    take(scene, state, case, post);
+    refresh(scene, state, post);
+}
+
+/// As [`give`], leaving the worker's standing, speed and earliest ending to be refreshed by the caller.
+#[inline]
+fn take<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, case: u32, post: usize) {
     let pause = scene.parameters.progress.handover_pause;
     let now = scene.now;
     let team = state.workforce.post(post).team;
     let list = state.list_holder(team);
     let mut member = case;
-    let mut from_list = false;
+    let from_list = state.caseload.case(case).holder == list;
     loop {
-        if state.caseload.case(member).holder == list {
+        if from_list {
             leave_list(scene, state, team, member);
-            from_list = true;
         }
         let one = state.caseload.case_mut(member);
         one.workers += 1;
@@ -119,7 +126,6 @@ pub fn give<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, case: u32, po
     if from_list {
         remind(scene, state, list);
     }
-    refresh(scene, state, post);
 }
 
 /// Puts the ring of `case` on the team's list.
@@ -167,7 +173,8 @@ fn leave_list<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, team: usize
     }
 }
 
-/// Lets the worker in `post` take from the list whatever fits.
+/// Lets the worker in `post`, whose load or presence changed, take from the list whatever fits, and refreshes what
+/// rests on it.
 #[inline]
 pub fn pull<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, post: usize) {
     let team = state.workforce.post(post).team;
@@ -186,10 +193,11 @@ pub fn pull<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, post: usize) 
             if empty { list.first_that_fits(&state.caseload, 0.0, outsize, urgency) } else { None }
         });
         match fitting {
-            Some(case) => give(scene, state, case, post),
+            Some(case) => take(scene, state, case, post),
             None => break,
         }
     }
+    refresh(scene, state, post);
 }
 
 /// Ends a case: closed when its work is done, or lapsed.
@@ -198,10 +206,12 @@ pub fn end_case<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, case: u32
     let now = scene.now;
     let one = *state.caseload.case(case);
     let (team, unallocated) = state.team_of(one.holder);
+    let mut left_waiting = None;
     state.tally.teams[team].count_to(now);
     if unallocated {
         leave_list(scene, state, team, case);
-        if let Some(rest) = state.caseload.part(case) {
+        left_waiting = state.caseload.part(case);
+        if let Some(rest) = left_waiting {
             state.lists[team].enter(&mut state.caseload, rest);
         }
         remind(scene, state, one.holder);
@@ -214,7 +224,6 @@ pub fn end_case<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, case: u32
         if worker.children == 0 {
             worker.load = 0.0;
         }
-        refresh(scene, state, one.holder as usize);
     }
     let tally = &mut state.tally.teams[team];
     tally.open -= 1;
@@ -229,6 +238,12 @@ pub fn end_case<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, case: u32
     state.caseload.close(case);
     if !unallocated {
         pull(scene, state, one.holder as usize);
+    } else if let Some(rest) = left_waiting {
+        // a smaller block may fit someone whom the larger one did not
+        let block = block_of(scene, state, rest);
+        if let Some(choice) = choose(scene, &state.workforce, team, &block).filter(|choice| !choice.over_limit) {
+            give(scene, state, rest, choice.post);
+        }
     }
 }
 
@@ -246,14 +261,13 @@ pub fn hand_back<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, post: us
     for &case in &passing {
         state.caseload.release(case, scene.now);
         scene.cancel(Due::Resume(case));
-        state.caseload.case_mut(case).holder = u32::MAX;
     }
     let worker = state.workforce.post_mut(post);
     (worker.load, worker.children) = (0.0, 0);
     refresh(scene, state, post);
     for &case in &passing {
         // siblings went with the first of them
-        if state.caseload.case(case).holder == u32::MAX {
+        if state.caseload.case(case).holder == NOBODY {
             settle(scene, state, team, case, false);
         }
     }

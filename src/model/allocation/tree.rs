@@ -1,74 +1,68 @@
 //! The lowest standing among a team's workers, kept as a tournament.
 //!
-//! Each worker has a standing (a relative load, infinite where the worker can take nothing); each inner node remembers
-//! the winner below it. A change climbs until it stops mattering, the overall winner is read at the root, and ties go
-//! to the first post. Standings may be any numbers, so targets, part-time posts and persistent factors cost nothing.
+//! Each worker has a standing (a relative load, infinite where the worker can take nothing); each inner node repeats
+//! the better of the two below it. A change climbs until it stops mattering, the overall winner is read at the root,
+//! and ties go to the first post. Standings may be any numbers from 0, so targets, part-time posts and persistent
+//! factors cost nothing.
+//!
+//! A node is one word: the leading 48 bits of the standing (numbers from 0 sort as their bits do), then the worker. So
+//! the better of two is the smaller word, and standings that agree to 11 digits are a tie.
 
-/// A tournament over `len` workers.
+/// Bits of a word that name the worker.
+const WORKER_BITS: u32 = 16;
+/// Most workers of one team.
+pub const MOST_WORKERS: usize = 1 << WORKER_BITS;
+
+/// A worker and a standing in one word.
+#[inline]
+fn entrant(standing: f64, worker: usize) -> u64 {
+    (standing.to_bits() >> WORKER_BITS << WORKER_BITS) | worker as u64
+}
+
+/// A tournament over a team's workers.
 #[derive(Clone, Debug, Default)]
 pub struct Tournament {
-    /// Number of leaves: a power of two.
-    width: usize,
-    standings: Vec<f64>,
-    /// Winner below each inner node; the root is node 1.
-    winners: Vec<u32>,
+    /// Node 1 is the root, node n stands above nodes 2n and 2n + 1, the second half are the workers.
+    nodes: Vec<u64>,
 }
 
 impl Tournament {
-    /// Empties it for `len` workers, none of whom can take anything.
+    /// Empties it for `len` workers (at most [`MOST_WORKERS`]), none of whom can take anything.
     pub fn reset(&mut self, len: usize) {
-        self.width = len.next_power_of_two().max(2);
-        self.standings.clear();
-        self.standings.resize(self.width, f64::INFINITY);
-        self.winners.clear();
-        self.winners.resize(self.width, 0);
-        for node in (1..self.width).rev() {
-            self.winners[node] = self.contest(node);
+        debug_assert!(len <= MOST_WORKERS);
+        let width = len.next_power_of_two().max(2);
+        self.nodes.clear();
+        self.nodes.resize(2 * width, 0);
+        for worker in 0..width {
+            self.nodes[width + worker] = entrant(f64::INFINITY, worker);
+        }
+        for node in (1..width).rev() {
+            self.nodes[node] = self.nodes[2 * node].min(self.nodes[2 * node + 1]);
         }
     }
 
     /// The worker with the lowest standing; `None` if nobody can take anything.
     #[inline]
     pub fn winner(&self) -> Option<usize> {
-        let winner = self.winners[1] as usize;
-        (self.standings[winner] < f64::INFINITY).then_some(winner)
-    }
-
-    /// A worker's standing.
-    #[inline]
-    pub fn standing(&self, worker: usize) -> f64 {
-        self.standings[worker]
+        let root = self.nodes[1];
+        (root < entrant(f64::INFINITY, 0)).then_some(root as usize & (MOST_WORKERS - 1))
     }
 
     /// Changes a worker's standing.
     #[inline]
     pub fn set(&mut self, worker: usize, standing: f64) {
-        if self.standings[worker] == standing {
-            return;
-        }
-        self.standings[worker] = standing;
-        let mut node = (self.width + worker) / 2;
-        while node >= 1 {
-            let before = self.winners[node];
-            let after = self.contest(node);
-            // nothing above can change once another worker goes on winning here
-            if before == after && after as usize != worker {
+        let nodes = &mut self.nodes[..];
+        let mut node = nodes.len() / 2 + worker;
+        let mut better = entrant(standing, worker);
+        // nothing above can change once a node stays as it was
+        while nodes[node] != better {
+            nodes[node] = better;
+            if node == 1 {
                 break;
             }
-            self.winners[node] = after;
+            better = better.min(nodes[node ^ 1]);
             node /= 2;
         }
-    }
-
-    #[inline]
-    fn contest(&self, node: usize) -> u32 {
-        let left = 2 * node;
-        let (a, b) = if left >= self.width {
-            ((left - self.width) as u32, (left + 1 - self.width) as u32)
-        } else {
-            (self.winners[left], self.winners[left + 1])
-        };
-        if self.standings[b as usize] < self.standings[a as usize] { b } else { a }
     }
 }
 

@@ -1,0 +1,63 @@
+//! `caseload check`: all problems of scenario files at once, or what a planner should know of a valid one.
+
+use crate::scenario::{Confidence, Scenario, load};
+use std::io::{self, Write};
+
+/// How a file stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// It can be run.
+    Valid,
+    /// It cannot.
+    Faulty,
+}
+
+/// Checks one scenario and writes what there is to say.
+///
+/// # Errors
+/// Where `out` cannot be written to.
+pub fn run(scenario: &str, colour: bool, out: &mut dyn Write) -> io::Result<Verdict> {
+    match load(scenario) {
+        Err(problems) => {
+            write!(out, "{}", problems.render(colour))?;
+            Ok(Verdict::Faulty)
+        }
+        Ok(loaded) => {
+            write!(out, "{}", summary(scenario, &loaded))?;
+            Ok(Verdict::Valid)
+        }
+    }
+}
+
+fn summary(name: &str, scenario: &Scenario) -> String {
+    let rows = scenario.register();
+    let given = rows.iter().filter(|row| row.set_by != "default").count();
+    let mut text = format!("{name} is valid: {}\n", scenario.title);
+    if let Some(baseline) = &scenario.baseline {
+        text.push_str(&format!("  compared with {} ({})\n", baseline.id, baseline.title));
+    }
+    text.push_str(&format!(
+        "  {given} values given and {} left to their defaults, {} of them uncertain; {}\n",
+        rows.len() - given,
+        scenario.uncertain_count(),
+        confidences(scenario),
+    ));
+    for notice in scenario.notices() {
+        text.push_str(&format!("  note: {notice}\n"));
+    }
+    text
+}
+
+/// How many values are held with which confidence, in words.
+pub(super) fn confidences(scenario: &Scenario) -> String {
+    let count = |level: Option<Confidence>| {
+        scenario.register().iter().filter(|row| row.set_by != "default" && row.confidence == level).count()
+    };
+    format!(
+        "{} green (known), {} amber (partly known), {} red (assumed), {} that do not say",
+        count(Some(Confidence::Green)),
+        count(Some(Confidence::Amber)),
+        count(Some(Confidence::Red)),
+        count(None),
+    )
+}

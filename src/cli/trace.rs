@@ -1,0 +1,58 @@
+//! `caseload trace`: one future told in dated sentences.
+
+use super::exit::{Exit, Failure};
+use crate::engine::replicate;
+use crate::model::happening::{Happening, Record};
+use crate::report::tell::{Follow, Teller};
+use crate::scenario::Scenario;
+use std::io::{self, Write};
+
+/// Whom to name as examples when nobody of the name asked for turns up.
+const EXAMPLES: usize = 5;
+
+/// Tells replication `replication` of `scenario` under `seed` to `out`: everything, or what concerns `follow`.
+///
+/// # Errors
+/// When no child or post of the name asked for occurs, with names that do.
+pub fn trace(
+    scenario: &Scenario,
+    seed: u64,
+    replication: u64,
+    follow: &Follow,
+    out: &mut dyn Write,
+) -> Result<io::Result<()>, Failure> {
+    let parameters = scenario.realise(seed, replication);
+    let teller = Teller::new(&parameters);
+    if let Follow::Worker(name) = follow
+        && !teller.posts().contains(name)
+    {
+        let examples: Vec<&str> = teller.posts().iter().take(EXAMPLES).map(String::as_str).collect();
+        let message =
+            format!("there is no post `{name}` in this scenario; posts are named like {}", examples.join(", "));
+        return Err(Failure::new(Exit::Invalid, message));
+    }
+    let mut record = Record::default();
+    replicate(&parameters, seed, replication, &mut record);
+    let lines: Vec<String> =
+        record.events.iter().filter_map(|(t, happening)| teller.sentence(*t, happening, follow)).collect();
+    if let (Follow::Child(name), true) = (follow, lines.is_empty()) {
+        let children = record.events.iter().filter_map(|(_, happening)| match happening {
+            Happening::Opened { child, .. } => Some(child.name()),
+            _ => None,
+        });
+        let examples: Vec<String> = children.step_by(500).take(EXAMPLES).collect();
+        let message = format!(
+            "no child `{name}` occurs in replication {replication}; children are named like {}",
+            examples.join(", ")
+        );
+        return Err(Failure::new(Exit::Invalid, message));
+    }
+    Ok(write_lines(&lines, out))
+}
+
+fn write_lines(lines: &[String], out: &mut dyn Write) -> io::Result<()> {
+    for line in lines {
+        writeln!(out, "{line}")?;
+    }
+    out.flush()
+}

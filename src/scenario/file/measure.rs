@@ -1,0 +1,129 @@
+//! `[measure.NAME]`: dated changes, by a planner or by the world.
+
+use super::time::Time;
+use crate::scenario::field::Field;
+use crate::scenario::problem::Fault;
+use crate::scenario::quantity::YEAR_DAYS;
+use crate::scenario::section::Section;
+use crate::time::{Change, Effect, Schedule, Shape};
+
+/// Measures sorted by what they act on, each in order of their names.
+pub(in crate::scenario) struct Levers {
+    pub demand: Vec<Change>,
+    pub front_door: Vec<Schedule>,
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Target {
+    Demand,
+    FrontDoor,
+}
+
+const KINDS: [&str; 4] = ["front-door", "demand", "trend", "season"];
+
+pub(super) fn read(s: &mut Section<'_, '_>, time: &Time) -> Levers {
+    let mut levers = Levers { demand: Vec::new(), front_door: Vec::new() };
+    for (target, change) in s.named("measure", "Dated changes", |s, _| measure(s, time)).into_iter().flatten() {
+        // without effect it is left out altogether, so that nothing differs by a bit
+        match change.effect {
+            Effect::Factor(factor) if factor == 1.0 => {}
+            Effect::Add(addition) if addition == 0.0 => {}
+            _ if target == Target::Demand => levers.demand.push(change),
+            _ => levers.front_door.push(Schedule { base: 0.0, changes: vec![change] }),
+        }
+    }
+    levers
+}
+
+fn measure(s: &mut Section<'_, '_>, time: &Time) -> Option<(Target, Change)> {
+    s.kind("kind", "What is changed", &KINDS, |s, n| {
+        let (target, effect, shape) = match KINDS[n] {
+            "front-door" => {
+                let cut = s.number(Field::share("cut", "Share of families diverted, lowest need first"));
+                (Target::FrontDoor, Effect::Add(cut), shape(s))
+            }
+            "demand" => {
+                let change = s.number(Field::change("change", "Relative change of the families that come"));
+                (Target::Demand, Effect::Factor(1.0 + change), shape(s))
+            }
+            "trend" => {
+                let growth = s.number(Field::growth("growth", "Growth by the year, compounding"));
+                (Target::Demand, Effect::Factor(1.0 + growth), Shape::Trend)
+            }
+            _ => {
+                let swing = s.number(Field::share("swing", "How far demand swings to either side"));
+                let period = s.number(Field::duration("period", "Length of a full swing").above(0.0).or(YEAR_DAYS));
+                let peak = s.number(Field::duration("peak", "First peak, counted from `from`").or(0.0));
+                (Target::Demand, Effect::Factor(1.0 + swing), Shape::Cosine { period, peak })
+            }
+        };
+        let from = s.date("from", "When it begins");
+        s.describe(|shape| shape.require("from"));
+        if from.is_none() && s.table.is_some_and(|table| table.get("from").is_none()) {
+            s.fault("from", Fault::new("is missing").allowed("a date, as 2019-11-25"));
+        }
+        let until = s.date("until", "When it ends for good");
+        if until.is_none() {
+            s.record_default("until", "never", "never");
+        }
+        if let (Some(from), Some(until)) = (from, until)
+            && until <= from
+        {
+            let fault = Fault::new("is not after `from`").found(until.to_string());
+            s.fault("until", fault.allowed(format!("a date after {from}")));
+        }
+        if let Some(from) = from
+            && time.sound
+            && time.calendar.day(from) >= time.calendar.observation(time.months)
+        {
+            s.notice("from", format!("This measure begins on {from}, after the last month, and so changes nothing."));
+        }
+        let day = |date| if time.sound { time.calendar.day(date) } else { 0.0 };
+        let change = Change { from: from.map_or(0.0, day), until: until.map(day), shape, effect };
+        (target, change)
+    })
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Form {
+    Step,
+    Ramp,
+    Pulse,
+    SCurve,
+    Decay,
+}
+
+fn shape(s: &mut Section<'_, '_>) -> Shape {
+    let form = s.choice(
+        "shape",
+        "How it comes in",
+        &[
+            ("step", Form::Step),
+            ("ramp", Form::Ramp),
+            ("pulse", Form::Pulse),
+            ("s-curve", Form::SCurve),
+            ("decay", Form::Decay),
+        ],
+        Some("step"),
+    );
+    let over = Field::duration("over", "Length of the ramp, S-curve or pulse; half-life of the decay").above(0.0);
+    let over = s.maybe(over);
+    if form == Form::Step && over.is_some() {
+        s.fault(
+            "over",
+            Fault::new("has no meaning for a step")
+                .allowed("`over` beside shape = \"ramp\", \"pulse\", \"s-curve\" or \"decay\""),
+        );
+    }
+    if form != Form::Step && over.is_none() {
+        s.fault("over", Fault::new("is missing").allowed("a length of time, as this shape needs one"));
+    }
+    let over = over.unwrap_or(f64::NAN);
+    match form {
+        Form::Step => Shape::Step,
+        Form::Ramp => Shape::Ramp(over),
+        Form::Pulse => Shape::Pulse(over),
+        Form::SCurve => Shape::SCurve(over),
+        Form::Decay => Shape::Decay(over),
+    }
+}

@@ -1,0 +1,95 @@
+//! The file format, table by table: what each key means, and what the parameters are made of.
+
+mod demand;
+mod measure;
+mod need;
+mod opening;
+mod report;
+mod staff;
+mod time;
+
+pub use report::ReportChoices;
+
+use super::correlation::Group;
+use super::field::Field;
+use super::problem::Fault;
+use super::section::Section;
+use crate::model::parameters::{Parameters, Progress};
+
+/// The newest version of the format that this program reads.
+pub const SCHEMA_VERSION: u32 = 1;
+
+/// What one walk over a file yields. In a walk that found problems it is meaningless.
+#[derive(Clone, Debug)]
+pub(super) struct Reading {
+    pub parameters: Parameters,
+    pub title: Option<String>,
+    pub question: Option<String>,
+    pub notes: Option<String>,
+    pub correlations: Vec<Group>,
+    pub report: ReportChoices,
+}
+
+/// Reads a whole file.
+pub(super) fn read(s: &mut Section<'_, '_>) -> Reading {
+    let version = s.number(Field::whole("schema", 1, 1_000_000, "Version of this format; 1 is the only one so far"));
+    if version > f64::from(SCHEMA_VERSION) {
+        let fault = Fault::new("is newer than this program").found(format!("version {version}"));
+        s.fault("schema", fault.allowed(format!("version {SCHEMA_VERSION}")).hint("use a newer release of caseload"));
+    }
+    let title = s.text("title", "What this scenario is, in a few words").map(str::to_owned);
+    let question = s.text("question", "The question it answers").map(str::to_owned);
+    let notes = s.text("notes", "Anything a reader should know").map(str::to_owned);
+    s.describe(|shape| {
+        shape.text("extends", "The base that this file changes: a path seen from here, or a built-in name")
+    });
+    let time = s.section("time", "When the scenario opens and how long it lasts", time::read);
+    let levers = measure::read(s, &time);
+    let demand = s.section("demand", "Families that come to the front door", |s| demand::read(s, levers.demand));
+    let needs = need::read(s);
+    let staff = staff::read(s);
+    let progress = s.section("progress", "How casework moves on", progress);
+    let opening = opening::read(s, &time);
+    if opening.cases > 0.0 && staff.teams.is_empty() {
+        let fault =
+            Fault::new("gives open cases, but there is no team to hold them").allowed("at least one [team.NAME]");
+        s.fault("opening", fault);
+    } else if staff.teams.is_empty() {
+        s.fault("team", Fault::new("is missing").allowed("at least one [team.NAME]"));
+    }
+    let correlations = super::correlation::read(s);
+    let report = s.section("report", "What the report dwells on", |s| report::read(s, &time));
+    Reading {
+        parameters: Parameters {
+            calendar: time.calendar,
+            months: time.months,
+            demand,
+            front_door: levers.front_door,
+            needs,
+            grades: staff.grades,
+            teams: staff.teams,
+            progress,
+            opening,
+        },
+        title,
+        question,
+        notes,
+        correlations,
+        report,
+    }
+}
+
+fn progress(s: &mut Section<'_, '_>) -> Progress {
+    Progress {
+        slowing: s.number(
+            Field::number("slowing", "Exponent k: work goes on at speed (target / load)^k above target")
+                .to(10.0)
+                .or(0.0),
+        ),
+        unallocated_speed: s
+            .number(Field::share("unallocated-speed", "Speed at which cases without a worker move on").or(0.0)),
+        handover_pause: s.number(
+            Field::duration("handover-pause", "Pause of a case that passes from one worker to another").or(0.0),
+        ),
+    }
+}

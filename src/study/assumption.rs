@@ -1,0 +1,94 @@
+//! What an option assumes beside its baseline, in words that can follow "if".
+
+use crate::model::parameters::Parameters;
+use crate::scenario::Scenario;
+use crate::time::{Change, Effect, Shape};
+
+/// One clause for each thing that the option sets otherwise: first the dated measures, then single values.
+pub fn assumptions(option: &Scenario, ours: &Parameters, baseline: &Scenario, theirs: &Parameters) -> Vec<String> {
+    let mut clauses = Vec::new();
+    for schedule in ours.front_door.iter().filter(|schedule| !theirs.front_door.contains(schedule)) {
+        clauses.extend(schedule.changes.iter().filter_map(cut));
+    }
+    let known = &theirs.demand.families;
+    clauses.extend(
+        ours.demand.families.changes.iter().filter(|change| !known.changes.contains(change)).filter_map(demand),
+    );
+    clauses.extend(values(option, baseline));
+    clauses
+}
+
+/// A share as a whole percentage, with one decimal where it has one.
+fn percent(share: f64) -> String {
+    let tenths = (share * 1000.0).round() / 10.0;
+    format!("{tenths}%")
+}
+
+fn cut(change: &Change) -> Option<String> {
+    match change.effect {
+        Effect::Set(share) | Effect::Add(share) if share > 0.0 => Some(format!("referrals fall {}", percent(share))),
+        _ => None,
+    }
+}
+
+fn demand(change: &Change) -> Option<String> {
+    match (change.shape, change.effect) {
+        (Shape::Cosine { .. }, Effect::Factor(factor)) => {
+            Some(format!("referrals swing by {} over the seasons", percent((factor - 1.0).abs())))
+        }
+        (Shape::Trend, Effect::Factor(factor)) => {
+            moves(factor).map(|(verb, share)| format!("referrals {verb} {share} a year"))
+        }
+        (_, Effect::Factor(factor)) => moves(factor).map(|(verb, share)| format!("referrals {verb} {share}")),
+        (_, Effect::Set(_) | Effect::Add(_)) => None,
+    }
+}
+
+fn moves(factor: f64) -> Option<(&'static str, String)> {
+    let share = percent((factor - 1.0).abs());
+    match factor.partial_cmp(&1.0)? {
+        std::cmp::Ordering::Less => Some(("fall", share)),
+        std::cmp::Ordering::Greater => Some(("rise", share)),
+        std::cmp::Ordering::Equal => None,
+    }
+}
+
+/// Values outside the measures that the option sets otherwise.
+fn values(option: &Scenario, baseline: &Scenario) -> Vec<String> {
+    let before = |path: &str| baseline.register().iter().find(|row| row.path == path).map(|row| row.value.as_str());
+    let told = |path: &str| ["measure.", "report.", "correlation."].iter().all(|start| !path.starts_with(start));
+    let changed = option.register().iter().filter(|row| told(&row.path) && before(&row.path) != Some(&row.value));
+    changed
+        .map(|row| match before(&row.path) {
+            Some(old) => format!("{} is {} instead of {old}", row.path, row.value),
+            None => format!("{} is {}", row.path, row.value),
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn change(shape: Shape, effect: Effect) -> Change {
+        Change { from: 60.0, until: None, shape, effect }
+    }
+
+    #[test]
+    fn a_front_door_cut_reads_as_a_fall_of_referrals() {
+        assert_eq!(cut(&change(Shape::Ramp(182.0), Effect::Add(0.3))).unwrap(), "referrals fall 30%");
+        assert_eq!(cut(&change(Shape::Step, Effect::Add(0.125))).unwrap(), "referrals fall 12.5%");
+        assert_eq!(cut(&change(Shape::Step, Effect::Add(0.0))), None);
+    }
+
+    #[test]
+    fn demand_rises_falls_grows_or_swings() {
+        let said = |shape, factor| demand(&change(shape, Effect::Factor(factor)));
+        assert_eq!(said(Shape::Step, 1.2).unwrap(), "referrals rise 20%");
+        assert_eq!(said(Shape::Step, 0.9).unwrap(), "referrals fall 10%");
+        assert_eq!(said(Shape::Trend, 1.03).unwrap(), "referrals rise 3% a year");
+        let swing = Shape::Cosine { period: 365.2425, peak: 60.0 };
+        assert_eq!(said(swing, 1.25).unwrap(), "referrals swing by 25% over the seasons");
+        assert_eq!(said(Shape::Step, 1.0), None);
+    }
+}

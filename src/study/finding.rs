@@ -1,0 +1,57 @@
+//! What a run found out about one scenario: everything that sentences, tables, files and charts are made from.
+
+use crate::model::parameters::Parameters;
+use crate::results::{Difference, Ensemble, Summary};
+use std::sync::Arc;
+
+/// What a scenario calls itself.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Named {
+    /// Its short name in files and folders (`front-door-2019`).
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// The question it answers; may be empty.
+    pub question: String,
+}
+
+/// A scenario, its replications and their summary.
+#[derive(Clone, Debug)]
+pub struct Outcome {
+    /// What it is called.
+    pub scenario: Named,
+    /// Its file with everything it inherits merged in: it stands alone.
+    pub resolved: String,
+    /// SHA-256 of its meaning, whatever the order of keys and comments.
+    pub digest: String,
+    /// Its parameters with every uncertain value at its median: targets, limits, posts.
+    pub parameters: Arc<Parameters>,
+    /// All replications.
+    pub ensemble: Arc<Ensemble>,
+    /// All figures.
+    pub summary: Arc<Summary>,
+}
+
+/// One scenario's outcome, beside its baseline where it has one.
+#[derive(Clone, Debug)]
+pub struct Finding {
+    /// The scenario itself.
+    pub option: Arc<Outcome>,
+    /// What it is compared with.
+    pub comparison: Option<Comparison>,
+    /// The month that sentences speak of: a place in the layout's months.
+    pub headline: usize,
+    /// The seed of all chance.
+    pub seed: u64,
+}
+
+/// The baseline of a scenario, and the difference the scenario makes.
+#[derive(Clone, Debug)]
+pub struct Comparison {
+    /// Doing nothing.
+    pub baseline: Arc<Outcome>,
+    /// Option minus baseline, paired.
+    pub difference: Arc<Difference>,
+    /// What the option assumes beside its baseline, one clause each ("referrals fall 30%"), to follow "if".
+    pub assumptions: Vec<String>,
+}

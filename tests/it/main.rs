@@ -1,0 +1,13 @@
+//! The integration tests: one binary, one file per behaviour.
+
+#![allow(missing_docs, reason = "tests are read in their source")]
+
+mod agreement;
+mod counts;
+mod layers;
+mod oracle;
+mod plain;
+mod queues;
+mod reference;
+mod relations;
+mod verification;
