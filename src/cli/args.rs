@@ -50,6 +50,12 @@ difference.csv, charts/, resolved.toml and manifest.json.")]
   caseload compare baseline.toml option-a.toml option-b.toml
   caseload compare option-a.toml option-b.toml     is B better than A?")]
     Compare(CompareArgs),
+    /// Tell one possible future in dated sentences
+    #[command(after_help = "Examples:
+  caseload trace blackburn-with-darwen/baseline-2019 --replication 37
+  caseload trace option.toml --replication 37 --worker east/experienced/3
+  caseload trace option.toml --replication 37 --child 2019-11/3.42-1")]
+    Trace(TraceArgs),
     /// Run a folder of results again and confirm it, byte by byte
     #[command(after_help = "Examples:
   caseload verify results/front-door-2019     one scenario's folder
@@ -90,12 +96,7 @@ pub struct SimulationArgs {
 impl SimulationArgs {
     /// The request that was typed.
     pub fn request(&self) -> Request {
-        Request {
-            seed: self.seed,
-            replications: self.replications.clone(),
-            threads: self.threads,
-            months: self.months,
-        }
+        Request { seed: self.seed, replications: self.replications.clone(), threads: self.threads, months: self.months }
     }
 }
 
@@ -144,6 +145,26 @@ pub struct CompareArgs {
     pub output: OutputArgs,
 }
 
+/// `trace`.
+#[derive(Clone, Debug, Args)]
+pub struct TraceArgs {
+    /// A scenario file, or the name of a built-in scenario
+    #[arg(value_name = "SCENARIO")]
+    pub scenario: String,
+    /// Which replication
+    #[arg(long, short, value_name = "R", value_parser = clap::value_parser!(u64).range(..=i64::MAX as u64))]
+    pub replication: u64,
+    /// The number that fixes all chance
+    #[arg(long, value_name = "S", default_value_t = DEFAULT_SEED)]
+    pub seed: u64,
+    /// Only what concerns this child (as the trace names it)
+    #[arg(long, value_name = "C", conflicts_with = "worker")]
+    pub child: Option<String>,
+    /// Only what concerns this post (team/grade/number)
+    #[arg(long, value_name = "W")]
+    pub worker: Option<String>,
+}
+
 /// `verify`.
 #[derive(Clone, Debug, Args)]
 pub struct VerifyArgs {
@@ -182,7 +203,9 @@ pub struct CompletionsArgs {
 /// `N` as the first N replications, `A..B` as those from A up to but not including B.
 fn replications(text: &str) -> Result<Range<u64>, String> {
     let number = |text: &str| {
-        text.trim().parse::<u64>().map_err(|_| format!("`{text}` is no whole number; give N (as 1000) or A..B (as 500..1000)"))
+        text.trim()
+            .parse::<u64>()
+            .map_err(|_| format!("`{text}` is no whole number; give N (as 1000) or A..B (as 500..1000)"))
     };
     let range = match text.split_once("..") {
         Some((from, to)) => number(from)?..number(to)?,

@@ -52,9 +52,8 @@ fn cells(row: &RegisterRow) -> [String; 6] {
 fn table(scenario: &Scenario, out: &mut dyn Write) -> io::Result<()> {
     let head = ["value", "in force", "in the model", "set by", "confidence", "source or reason"].map(str::to_owned);
     let rows: Vec<[String; 6]> = std::iter::once(head).chain(scenario.register().iter().map(cells)).collect();
-    let width = |column: usize| {
-        rows.iter().map(|row| row[column].chars().count().min(WIDEST)).max().unwrap_or_default()
-    };
+    let width =
+        |column: usize| rows.iter().map(|row| row[column].chars().count().min(WIDEST)).max().unwrap_or_default();
     let widths: [usize; 6] = std::array::from_fn(width);
     writeln!(out, "{}: {}", scenario.id, scenario.title)?;
     if let Some(question) = &scenario.question {

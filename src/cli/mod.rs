@@ -1,6 +1,18 @@
 //! The edge: what was typed, and what the terminal shows.
 
+pub mod args;
 pub mod check;
+pub mod compare;
+pub mod completions;
+pub mod exit;
 pub mod explain;
+pub mod interrupt;
+pub mod kept;
+pub mod load;
+pub mod merge;
+pub mod progress;
+pub mod run;
 pub mod scenarios;
 pub mod schema;
+pub mod trace;
+pub mod verify;

@@ -1,6 +1,7 @@
 //! Finding the value at which a positive variable's cumulative distribution reaches a given share.
 
-use super::incomplete::Parts;
+use super::incomplete::{Parts, incomplete_beta, incomplete_gamma};
+use super::normal::{normal_quantile, normal_upper_quantile};
 
 /// A continuous law of a positive variable at one point of the logarithmic scale.
 pub(super) struct Point {
@@ -57,4 +58,42 @@ pub(super) fn invert_on_log_scale(law: impl Fn(f64) -> Point, target: Parts, gue
 fn link(parts: Parts) -> (f64, f64) {
     let exhausted = if parts.lower < 0.5 { -libm::log1p(-parts.lower) } else { -libm::log(parts.upper) };
     (libm::log(exhausted), exhausted)
+}
+
+/// The logarithm of the value at which a standard gamma variable (scale 1) reaches the shares `target`; `ln_gamma` is
+/// the logarithm of the gamma function of `shape`.
+pub(super) fn gamma_log_quantile(shape: f64, ln_gamma: f64, target: Parts) -> f64 {
+    invert_on_log_scale(|log| gamma_point(shape, ln_gamma, log), target, gamma_guess(shape, ln_gamma, target))
+}
+
+/// A standard gamma variable (scale 1) at a point of the logarithmic scale.
+pub(super) fn gamma_point(shape: f64, ln_gamma: f64, log: f64) -> Point {
+    let x = libm::exp(log);
+    let log_density = libm::exp(shape * log - x - ln_gamma);
+    Point { parts: incomplete_gamma(shape, x, log_density), log_density }
+}
+
+/// The power law of the lower tail where that is far below the mean, else Wilson and Hilferty's cube.
+pub(super) fn gamma_guess(shape: f64, ln_gamma: f64, target: Parts) -> f64 {
+    let power = (libm::log(target.lower * shape) + ln_gamma) / shape;
+    let score = if target.lower < 0.5 { normal_quantile(target.lower) } else { normal_upper_quantile(target.upper) };
+    let ninth = 1.0 / (9.0 * shape);
+    let cube_root = 1.0 - ninth + score * ninth.sqrt();
+    if cube_root < 0.3 || power < libm::log(shape) - 3.0 {
+        power
+    } else {
+        libm::log(shape * cube_root * cube_root * cube_root)
+    }
+}
+
+/// The logarithm of the odds x / (1 - x) at which a beta variable x reaches the shares `target`.
+pub(super) fn beta_log_odds_quantile(alpha: f64, beta: f64, target: Parts) -> f64 {
+    let ln_beta = libm::lgamma(alpha) + libm::lgamma(beta) - libm::lgamma(alpha + beta);
+    let point = |log_odds: f64| {
+        let odds = libm::exp(log_odds);
+        let (share, rest) = (odds / (1.0 + odds), 1.0 / (1.0 + odds));
+        let log_density = libm::exp(alpha * log_odds + (alpha + beta) * libm::log(rest) - ln_beta);
+        Point { parts: incomplete_beta(alpha, beta, share, rest, log_density), log_density }
+    };
+    invert_on_log_scale(point, target, libm::log(alpha / beta))
 }

@@ -57,6 +57,7 @@ fn ratio(r: f64, coefficients: &Ratio) -> f64 {
     value(&coefficients[0]) / value(&coefficients[1])
 }
 
+#[expect(clippy::excessive_precision, reason = "digits as published")]
 const CENTRE: Ratio = [
     [
         3.387_132_872_796_366_608_0e0,
@@ -80,6 +81,7 @@ const CENTRE: Ratio = [
     ],
 ];
 
+#[expect(clippy::excessive_precision, reason = "digits as published")]
 const MIDDLE: Ratio = [
     [
         1.423_437_110_749_683_577_34e0,
@@ -103,6 +105,7 @@ const MIDDLE: Ratio = [
     ],
 ];
 
+#[expect(clippy::excessive_precision, reason = "digits as published")]
 const FAR: Ratio = [
     [
         6.657_904_643_501_103_777_20e0,

@@ -301,3 +301,31 @@ fn oracle_a18_open_cases_are_the_long_ones() {
     let age = (0..steps).map(|i| duration.equilibrium_age(0.0, f64::INFINITY, 0.5, mid(i))).sum::<f64>();
     close(age / f64::from(steps), 6.1, 0.005);
 }
+
+/// A change here changes every result ever filed: raise the version and say so in the changelog.
+#[test]
+fn values_are_stable_across_releases_to_the_bit() {
+    // by law, in the order of `laws`: fresh length, what is left at an age, length-biased length, age when open
+    let expected: [[u64; 4]; 10] = [
+        [0x4033_afef_281c_de3b, 0x4075_9634_47f8_7fb6, 0x4072_f58d_4207_88dc, 0x4066_9311_c82e_3fdb],
+        [0x4012_12c6_9279_2ac8, 0x4081_2c47_4501_3967, 0x407e_9d83_642f_8800, 0x4072_859b_3c60_b282],
+        [0x4052_c25f_92ac_be64, 0x4065_4eed_20fc_4950, 0x4067_ea3a_966c_078b, 0x405d_370f_f86a_5ff9],
+        [0x4022_db1c_9000_e235, 0x407a_4e8e_f123_5268, 0x4076_c7d9_9d8e_fa6e, 0x406b_1a28_bae5_a313],
+        [0x4051_af9e_b825_d0c8, 0x4067_8468_995f_1e88, 0x4068_8bf1_15cb_e370, 0x405d_e9ae_117b_c5d6],
+        [0x4040_0d33_5dbe_7619, 0x4075_107f_5fd7_a82a, 0x4072_9a5b_d37a_7189, 0x4066_fba2_1502_267b],
+        [0x403d_4be8_59e5_6c52, 0x407d_1653_a1ec_2b92, 0x4084_1500_0df3_7579, 0x407d_e944_9e3f_eb8e],
+        [0x405c_b0a3_d70a_3d71, 0x4061_4000_0000_0000, 0x4066_b89c_56a2_d2d8, 0x405c_2acc_969c_1104],
+        [0x403f_2333_3333_3333, 0x407e_2f0f_0f0f_0f14, 0x4077_209a_f9d1_f4d6, 0x406d_e39d_24da_9b00],
+        [0x4050_67f1_f6c2_b931, 0x4074_718f_6c69_7174, 0x4073_8f75_093d_a0f2, 0x4067_17c0_b292_4972],
+    ];
+    for (law, bits) in laws().iter().zip(expected) {
+        let mean = law.mean();
+        let found = [
+            law.quantile(0.123),
+            law.residual(70.0, 0.9),
+            law.length_biased_quantile(0.6),
+            law.age_at_stock(0.7 * mean, 0.3 * mean),
+        ];
+        assert_eq!(found.map(f64::to_bits), bits, "{law:?}: {found:?}");
+    }
+}

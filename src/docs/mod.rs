@@ -1,1 +1,17 @@
 //! The project's documents, shown by rustdoc.
+
+pub mod architecture {
+    #![doc = include_str!("architecture.md")]
+}
+
+pub mod design_faq {
+    #![doc = include_str!("design-faq.md")]
+}
+
+pub mod glossary {
+    #![doc = include_str!("glossary.md")]
+}
+
+pub mod model {
+    #![doc = include_str!("model.md")]
+}

@@ -1,4 +1,4 @@
-//! Open cases and who holds them: a slab of cases, and per holder a heap of endings in the holder's own virtual time.
+//! Open cases and who holds them: a slab of cases, and per holder a list of endings in the holder's own virtual time.
 //!
 //! # What happens
 //! Every open case is held: by a worker (holder = post) or by a team's list of the unallocated. A holder works at a
@@ -18,8 +18,8 @@
 
 use super::serial::ChildSerial;
 
-/// "No place": a case outside every heap.
-const NOWHERE: u32 = u32::MAX;
+/// "Nobody": the holder of a case between two holders.
+pub const NOBODY: u32 = u32::MAX;
 
 /// An open case.
 #[derive(Clone, Copy, Debug)]
@@ -30,8 +30,10 @@ pub struct Case {
     pub opened: f64,
     /// Since when it has been unallocated, if it is \[day\].
     pub waiting_since: f64,
-    /// Casework left while it is paused \[days at full speed\].
+    /// Casework left while nobody holds it or it is paused \[days at full speed\].
     pub remaining: f64,
+    /// When it ends in its holder's virtual time; infinite while paused \[days of casework\].
+    due: f64,
     /// Current holder: a post, or (from the number of posts on) a team's list.
     pub holder: u32,
     /// Next sibling with the same holder, in a ring.
@@ -44,10 +46,9 @@ pub struct Case {
     pub workers: u16,
     /// Times it joined a list of the unallocated.
     pub waits: u16,
-    place: u32,
 }
 
-/// An ending in a holder's heap.
+/// An ending on a holder's list.
 #[derive(Clone, Copy, Debug)]
 struct Ending {
     due: f64,
@@ -57,7 +58,9 @@ struct Ending {
 /// A worker or a list, as the place where cases progress.
 #[derive(Clone, Debug, Default)]
 struct Holder {
-    heap: Vec<Ending>,
+    /// Latest first, so that the next to end is taken off the back. A caseload is short: shifting a few entries is
+    /// cheaper than any cleverer order.
+    endings: Vec<Ending>,
     anchor_time: f64,
     anchor_virtual: f64,
     speed: f64,
@@ -85,7 +88,7 @@ impl Caseload {
         self.free.clear();
         self.holders.resize_with(holders, Holder::default);
         for holder in &mut self.holders {
-            holder.heap.clear();
+            holder.endings.clear();
             (holder.anchor_time, holder.anchor_virtual, holder.speed) = (0.0, 0.0, 1.0);
         }
     }
@@ -110,13 +113,13 @@ impl Caseload {
             opened,
             waiting_since: f64::NAN,
             remaining,
-            holder: NOWHERE,
+            due: f64::INFINITY,
+            holder: NOBODY,
             sibling: 0,
             ticket: 0,
             need,
             workers: 0,
             waits: 0,
-            place: NOWHERE,
         };
         let index = if let Some(index) = self.free.pop() {
             self.cases[index as usize] = case;
@@ -167,68 +170,76 @@ impl Caseload {
     /// Forgets a case that no holder has.
     #[inline]
     pub fn close(&mut self, case: u32) {
-        debug_assert_eq!(self.cases[case as usize].place, NOWHERE);
+        debug_assert_eq!(self.cases[case as usize].holder, NOBODY);
         self.free.push(case);
     }
 
     /// Number of cases that `holder` has.
     #[inline]
     pub fn count(&self, holder: u32) -> usize {
-        self.holders[holder as usize].heap.len()
+        self.holders[holder as usize].endings.len()
     }
 
     /// Indices of the cases that `holder` has, in no particular order.
     pub fn held_by(&self, holder: u32) -> impl Iterator<Item = u32> + '_ {
-        self.holders[holder as usize].heap.iter().map(|ending| ending.case)
+        self.holders[holder as usize].endings.iter().map(|ending| ending.case)
     }
 
     /// Gives a case with its `remaining` casework to `holder` at `t`.
     #[inline]
     pub fn hold(&mut self, holder: u32, case: u32, t: f64) {
-        let one = &mut self.holders[holder as usize];
-        let due = one.now(t) + self.cases[case as usize].remaining;
-        self.cases[case as usize].holder = holder;
-        one.heap.push(Ending { due, case });
-        let place = one.heap.len() - 1;
-        self.rise(holder, place);
+        let due = self.holders[holder as usize].now(t) + self.cases[case as usize].remaining;
+        self.enlist(holder, case, due);
     }
 
     /// Gives a case to `holder` without starting it: it waits for [`Caseload::resume`].
     pub fn hold_paused(&mut self, holder: u32, case: u32) {
-        self.cases[case as usize].holder = holder;
-        let heap = &mut self.holders[holder as usize].heap;
-        heap.push(Ending { due: f64::INFINITY, case });
-        let place = heap.len() - 1;
-        self.rise(holder, place);
+        self.enlist(holder, case, f64::INFINITY);
     }
 
     /// Starts a paused case at `t`.
     pub fn resume(&mut self, case: u32, t: f64) {
-        let Case { holder, place, remaining, .. } = self.cases[case as usize];
-        let one = &mut self.holders[holder as usize];
-        one.heap[place as usize].due = one.now(t) + remaining;
-        self.rise(holder, place as usize);
+        let holder = self.cases[case as usize].holder;
+        self.strike(case);
+        self.hold(holder, case, t);
     }
 
     /// Takes a case from its holder at `t`, noting what casework it has left.
     #[inline]
     pub fn release(&mut self, case: u32, t: f64) {
-        let Case { holder, place, .. } = self.cases[case as usize];
-        let place = place as usize;
-        let one = &mut self.holders[holder as usize];
-        let due = one.heap[place].due;
+        let Case { holder, due, .. } = self.cases[case as usize];
         if due < f64::INFINITY {
-            self.cases[case as usize].remaining = (due - one.now(t)).max(0.0);
+            self.cases[case as usize].remaining = (due - self.holders[holder as usize].now(t)).max(0.0);
         }
-        one.heap.swap_remove(place);
-        self.cases[case as usize].place = NOWHERE;
-        if place < one.heap.len() {
-            // the last ending now stands in the gap: it may belong higher or lower
-            let moved = one.heap[place].case;
-            self.cases[moved as usize].place = place as u32;
-            if !self.rise(holder, place) {
-                self.sink(holder, place);
-            }
+        self.strike(case);
+        self.cases[case as usize].holder = NOBODY;
+    }
+
+    /// Puts a case in its place on the holder's list of endings.
+    #[inline]
+    fn enlist(&mut self, holder: u32, case: u32, due: f64) {
+        let Self { cases, holders, .. } = self;
+        let one = &mut cases[case as usize];
+        (one.holder, one.due) = (holder, due);
+        let new = Ending { due, case };
+        let endings = &mut holders[holder as usize].endings;
+        let place = endings.partition_point(|&other| before(cases, new, other));
+        endings.insert(place, new);
+    }
+
+    /// Takes a case off its holder's list of endings.
+    #[inline]
+    fn strike(&mut self, case: u32) {
+        let Self { cases, holders, .. } = self;
+        let Case { holder, due, .. } = cases[case as usize];
+        let endings = &mut holders[holder as usize].endings;
+        if endings.last().is_some_and(|last| last.case == case) {
+            endings.pop();
+        } else {
+            let this = Ending { due, case };
+            let place = endings.partition_point(|&other| before(cases, this, other));
+            debug_assert_eq!(endings[place].case, case);
+            endings.remove(place);
         }
     }
 
@@ -246,7 +257,7 @@ impl Caseload {
     #[inline]
     pub fn next_ending(&self, holder: u32) -> f64 {
         let one = &self.holders[holder as usize];
-        match one.heap.first() {
+        match one.endings.last() {
             Some(head) if one.speed == 1.0 => one.anchor_time + (head.due - one.anchor_virtual),
             Some(head) if one.speed > 0.0 => one.anchor_time + (head.due - one.anchor_virtual) / one.speed,
             _ => f64::INFINITY,
@@ -256,55 +267,7 @@ impl Caseload {
     /// The case that ends first with this holder.
     #[inline]
     pub fn first_to_end(&self, holder: u32) -> Option<u32> {
-        self.holders[holder as usize].heap.first().map(|head| head.case)
-    }
-
-    /// Moves the ending at `place` up to where it belongs; says whether it moved.
-    #[inline]
-    fn rise(&mut self, holder: u32, place: usize) -> bool {
-        let Self { cases, holders, .. } = self;
-        let heap = &mut holders[holder as usize].heap[..];
-        let moving = heap[place];
-        let mut to = place;
-        while to > 0 {
-            let parent = (to - 1) / 2;
-            let above = heap[parent];
-            if !before(cases, moving, above) {
-                break;
-            }
-            heap[to] = above;
-            cases[above.case as usize].place = to as u32;
-            to = parent;
-        }
-        heap[to] = moving;
-        cases[moving.case as usize].place = to as u32;
-        to != place
-    }
-
-    /// Moves the ending at `place` down to where it belongs.
-    #[inline]
-    fn sink(&mut self, holder: u32, mut place: usize) {
-        let Self { cases, holders, .. } = self;
-        let heap = &mut holders[holder as usize].heap[..];
-        let moving = heap[place];
-        loop {
-            let mut child = 2 * place + 1;
-            if child >= heap.len() {
-                break;
-            }
-            if child + 1 < heap.len() && before(cases, heap[child + 1], heap[child]) {
-                child += 1;
-            }
-            let below = heap[child];
-            if !before(cases, below, moving) {
-                break;
-            }
-            heap[place] = below;
-            cases[below.case as usize].place = place as u32;
-            place = child;
-        }
-        heap[place] = moving;
-        cases[moving.case as usize].place = place as u32;
+        self.holders[holder as usize].endings.last().map(|head| head.case)
     }
 }
 

@@ -124,10 +124,8 @@ mod tests {
 
     #[test]
     fn an_exponential_service_approaches_its_level_exponentially_whatever_the_ages_given() {
-        let bands = vec![
-            AgeBand { from: 0.0, to: 50.0, share: 0.9 },
-            AgeBand { from: 50.0, to: f64::INFINITY, share: 0.1 },
-        ];
+        let bands =
+            vec![AgeBand { from: 0.0, to: 50.0, share: 0.9 }, AgeBand { from: 50.0, to: f64::INFINITY, share: 0.1 }];
         let service = service(1000.0, OpeningAges::Bands(bands), -30.0);
         for day in [-30.0, 0.0, 365.0] {
             let exact = 150.0 + 850.0 * (-(day + 30.0) / MEAN).exp();

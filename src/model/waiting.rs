@@ -26,6 +26,16 @@ struct Ticket {
     stamp: u32,
 }
 
+impl Ticket {
+    /// Whether the block has left the list. Another child's case may stand in the same place by now and bear the same
+    /// stamp on another list, so the child is asked too.
+    #[inline]
+    fn is_void(&self, caseload: &Caseload) -> bool {
+        let case = caseload.case(self.case);
+        case.ticket != self.stamp || case.serial != self.serial
+    }
+}
+
 /// One queue per need class and block size, so that "the first that fits" is found by looking at fronts only.
 #[derive(Clone, Debug, Default)]
 pub struct WaitingList {
@@ -97,7 +107,7 @@ impl WaitingList {
                 continue;
             }
             let line = &mut self.queues[queue];
-            while line.front().is_some_and(|ticket| caseload.case(ticket.case).ticket != ticket.stamp) {
+            while line.front().is_some_and(|ticket| ticket.is_void(caseload)) {
                 line.pop_front();
             }
             let Some(&front) = line.front() else {
@@ -158,5 +168,21 @@ mod tests {
         list.enter(&mut caseload, rest);
         caseload.case_mut(large).ticket = 0;
         assert_eq!(pick(&mut list, &caseload, 2.0), Some(rest));
+    }
+
+    #[test]
+    fn a_ticket_is_not_revived_by_another_list() {
+        let mut caseload = Caseload::default();
+        caseload.reset(1);
+        let mut lists = [WaitingList::default(), WaitingList::default()];
+        lists.iter_mut().for_each(|list| list.reset(1, 1));
+        let gone = family(&mut caseload, 0, 0, 1, 1.0);
+        lists[0].enter(&mut caseload, gone);
+        caseload.close(gone);
+        let other = family(&mut caseload, 1, 0, 1, 2.0);
+        assert_eq!(other, gone, "the place is used again");
+        lists[1].enter(&mut caseload, other);
+        let found = |list: &mut WaitingList| list.first_that_fits(&caseload, 1.0, |_, size| size as f64, |_| 0);
+        assert_eq!(lists.each_mut().map(found), [None, Some(other)]);
     }
 }

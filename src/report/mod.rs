@@ -2,11 +2,13 @@
 
 pub mod csv;
 pub mod manifest;
+pub mod narrative;
 pub mod output;
 pub mod package;
 pub mod parquet;
 pub mod plot;
 pub mod table;
+pub mod tell;
 pub mod wording;
 
 #[cfg(test)]

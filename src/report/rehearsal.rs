@@ -24,6 +24,8 @@ pub struct Rehearsal {
     pub drift: f64,
     /// Standard deviation over futures at the end [children per FTE].
     pub spread: f64,
+    /// How much single workers' loads vary from month to month, as a share.
+    pub jitter: f64,
     /// Whether anybody works there.
     pub staffed: bool,
 }
@@ -31,7 +33,7 @@ pub struct Rehearsal {
 impl Default for Rehearsal {
     fn default() -> Self {
         let grades = vec![("experienced", 22.0, 12), ("newly-qualified", 15.0, 4)];
-        Self { futures: 400, months: 48, grades, load: 22.3, drift: 0.6, spread: 2.2, staffed: true }
+        Self { futures: 160, months: 48, grades, load: 22.3, drift: 0.6, spread: 2.2, jitter: 0.1, staffed: true }
     }
 }
 
@@ -50,7 +52,7 @@ fn dice(future: usize, month: usize, which: usize) -> f64 {
 }
 
 fn normal(future: usize, month: usize, which: usize) -> f64 {
-    (0..12).map(|n| dice(future, month, which * 100 + n)).sum::<f64>() - 6.0
+    2.0 * (0..3).map(|n| dice(future, month, which * 100 + n)).sum::<f64>() - 3.0
 }
 
 impl Rehearsal {
@@ -118,7 +120,7 @@ impl Rehearsal {
             let mut row = Vec::new();
             for worker in 0..if self.staffed { *count } else { 0 } {
                 let own = 0.28 * normal(0, team * 50 + place, worker as usize + 10)
-                    + 0.1 * normal(future, month, worker as usize + 90);
+                    + self.jitter * normal(future, month, worker as usize + 90);
                 let load = (level * target / 22.0 * (1.0 + own)).max(0.0).round() as usize;
                 if row.len() <= load {
                     row.resize(load + 1, 0);

@@ -99,7 +99,11 @@ impl<'a> Teller<'a> {
                 needs[need].name
             ),
             Happening::Given { child, post, occupancy, workers } => {
-                format!("{} takes child {} (worker no. {workers} of this child)", self.worker(post, occupancy), child.name())
+                format!(
+                    "{} takes child {} (worker no. {workers} of this child)",
+                    self.worker(post, occupancy),
+                    child.name()
+                )
             }
             Happening::Waiting { child, team } => {
                 format!("nobody in team {} has room: child {} waits unallocated", teams[team].name, child.name())

@@ -25,29 +25,49 @@ pub fn plain(value: f64, decimals: usize) -> String {
     out
 }
 
-/// A mean to the digits that its standard error supports: the last digit shown is worth at least twice the error. At most
-/// one decimal; whole numbers where the error is unknown.
+/// A mean to the digits that its standard error supports: down to the first digit of twice the error, at most one decimal;
+/// whole numbers where the error is unknown.
 pub fn mean(value: f64, error: Option<f64>) -> String {
     let Some(error) = error.filter(|error| error.is_finite()) else { return plain(value, 0) };
-    if 2.0 * error <= 0.1 {
+    if error == 0.0 {
         // what is the same whole number in every future needs no decimal
-        return plain(value, usize::from(error > 0.0 || value.fract() != 0.0));
+        return plain(value, usize::from(value.fract() != 0.0));
     }
     let mut place = 1.0;
-    while 2.0 * error > place && place < 1e9 {
+    while 2.0 * error >= 10.0 * place && place < 1e9 {
         place *= 10.0;
     }
     // a number keeps at least one digit, however poorly it is known
     while place > 1.0 && value.abs() < place {
         place /= 10.0;
     }
+    if 2.0 * error < 1.0 || (place == 1.0 && value.abs() < 0.5) {
+        return plain(value, 1);
+    }
     plain((value / place).round() * place, 0)
 }
 
-/// Decimals for the ends of a range: one where it is narrower than three, otherwise none.
+/// Two means side by side, both to the digits that the less precise one supports.
+pub fn means(pair: [(f64, Option<f64>); 2]) -> [String; 2] {
+    let error = pair[0].1.zip(pair[1].1).map(|(one, other)| one.max(other));
+    pair.map(|(value, _)| mean(value, error))
+}
+
+/// "1 child", "1.9 children".
+pub fn children(amount: &str) -> &'static str {
+    if amount == "1" { "child" } else { "children" }
+}
+
+/// Where futures fall, to about a twentieth of the range: "17 to 24", "1,470 to 1,780", "0.8 to 2.1".
 pub fn range(low: f64, high: f64) -> String {
-    let decimals = usize::from(high - low < 3.0 && high.abs() < 100.0);
-    let (low, high) = (plain(low, decimals), plain(high, decimals));
+    let width = high - low;
+    let mut place = 1.0;
+    while width / 20.0 >= 10.0 * place && place < 1e9 {
+        place *= 10.0;
+    }
+    let decimals = usize::from(width < 3.0 && high.abs() < 100.0);
+    let round = |value: f64| if decimals == 1 { value } else { (value / place).round() * place };
+    let (low, high) = (plain(round(low), decimals), plain(round(high), decimals));
     if low == high { low } else { format!("{low} to {high}") }
 }
 
@@ -105,7 +125,7 @@ pub fn about(share: f64) -> &'static str {
 pub fn futures(count: usize, of: usize) -> String {
     let share = count as f64 / of.max(1) as f64;
     match () {
-        () if of < 20 => format!("{count} of {of} futures"),
+        () if of < 100 => format!("{count} of {of} futures"),
         () if count == 0 => "no future".to_owned(),
         () if count == of => "every future".to_owned(),
         () if share < 0.05 => "fewer than 1 future of 20".to_owned(),
@@ -148,9 +168,9 @@ pub fn month_short(label: &str) -> String {
     month_parts(label).map_or_else(|| label.to_owned(), |(year, name)| format!("{} {year}", &name[..3]))
 }
 
-/// A name from a scenario file as words: `newly-qualified` becomes "newly qualified".
+/// A name from a scenario file as words: `newly-qualified` becomes "newly qualified". Control characters become spaces.
 pub fn name(key: &str) -> String {
-    key.replace(['-', '_'], " ")
+    key.replace(|letter: char| matches!(letter, '-' | '_') || letter.is_control(), " ")
 }
 
 /// The text with a capital first letter.
@@ -172,14 +192,30 @@ mod tests {
     #[test]
     fn means_carry_the_digits_their_error_supports() {
         assert_eq!(mean(20.13, Some(0.04)), "20.1");
-        assert_eq!(mean(20.13, Some(0.2)), "20");
-        assert_eq!(mean(1718.4, Some(2.0)), "1,720");
-        assert_eq!(mean(1718.4, Some(0.3)), "1,718");
+        assert_eq!(mean(20.13, Some(0.3)), "20.1");
+        assert_eq!(mean(20.13, Some(0.6)), "20");
+        assert_eq!(mean(1718.4, Some(6.0)), "1,720");
+        assert_eq!(mean(1718.4, Some(3.0)), "1,718");
         assert_eq!(mean(20.13, None), "20");
-        assert_eq!(mean(3.2, Some(4.0)), "3");
+        assert_eq!(mean(3.2, Some(40.0)), "3");
         assert_eq!(mean(8.0, Some(0.0)), "8");
         assert_eq!(mean(8.0, Some(0.01)), "8.0");
+        assert_eq!(mean(0.26, Some(0.7)), "0.3");
         assert_eq!(mean(-1.94, Some(0.02)), "−1.9");
+    }
+
+    #[test]
+    fn means_side_by_side_have_the_same_precision() {
+        assert_eq!(means([(712.2, Some(0.6)), (648.4, Some(9.0))]), ["710", "650"]);
+        assert_eq!(means([(21.04, Some(0.7)), (23.6, Some(0.05))]), ["21", "24"]);
+    }
+
+    #[test]
+    fn ranges_are_rounded_by_their_width() {
+        assert_eq!(range(1467.2, 1781.0), "1,470 to 1,780");
+        assert_eq!(range(17.2, 24.4), "17 to 24");
+        assert_eq!(range(0.84, 2.1), "0.8 to 2.1");
+        assert_eq!(range(8.0, 8.0), "8.0");
     }
 
     #[test]

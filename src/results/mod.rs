@@ -3,6 +3,7 @@
 pub mod difference;
 pub mod ensemble;
 pub mod estimate;
+pub mod grouped;
 pub mod measure;
 pub mod probe;
 pub mod proportion;
@@ -10,6 +11,7 @@ pub mod quantile;
 pub mod summary;
 #[cfg(test)]
 pub mod synthetic;
+pub mod verdict;
 
 pub use difference::{Change, Difference};
 pub use ensemble::{Ensemble, Trajectory};

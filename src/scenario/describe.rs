@@ -235,7 +235,10 @@ pub(super) fn definitions() -> Map<String, Value> {
     let bare = json!({ "type": "number" });
     let plain = [
         (Kind::Number, vec![bare.clone()]),
-        (Kind::Share, vec![json!({ "type": "number", "minimum": 0, "maximum": 1 }), text(format!("^{number} *%$"), "16%")]),
+        (
+            Kind::Share,
+            vec![json!({ "type": "number", "minimum": 0, "maximum": 1 }), text(format!("^{number} *%$"), "16%")],
+        ),
         (Kind::Change, vec![json!({ "type": "number", "minimum": -1 }), text(format!("^{number} *%$"), "+20%")]),
         (Kind::Duration, vec![text(format!("^{number} *{unit}$"), "4 months")]),
         (Kind::Rate, vec![text(format!("^{number} *%? *per +{unit}$"), "2693 per year")]),

@@ -30,12 +30,7 @@ pub fn uniform(seed: u64, path: &str, parameter_index: u64) -> f64 {
 }
 
 /// All values of one replication, by node in rising order.
-pub(super) fn values(
-    uncertain: &[Uncertain],
-    groups: &[Group],
-    seed: u64,
-    parameter_index: u64,
-) -> Vec<(u32, f64)> {
+pub(super) fn values(uncertain: &[Uncertain], groups: &[Group], seed: u64, parameter_index: u64) -> Vec<(u32, f64)> {
     let mut uniforms: Vec<f64> = uncertain.iter().map(|value| uniform(seed, &value.path, parameter_index)).collect();
     for group in groups {
         let places: Vec<usize> =

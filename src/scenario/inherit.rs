@@ -183,7 +183,9 @@ fn base_of(origin: &Origin, node: &Node, tree: Option<&Path>, origins: &[Origin]
         }
         let mut chain: Vec<String> = origins[first..].iter().map(short_name).collect();
         chain.push(short_name(&origins[first]));
-        return Err(Fault::new("the bases form a circle").found(chain.join(" -> ")).hint("one of them must stand alone"));
+        return Err(Fault::new("the bases form a circle")
+            .found(chain.join(" -> "))
+            .hint("one of them must stand alone"));
     }
     if origins.len() > LONGEST_CHAIN {
         return Err(Fault::new("the chain of bases is too long").allowed(format!("at most {LONGEST_CHAIN} bases")));

@@ -108,20 +108,26 @@ impl Kind {
         }
         if number.contains(',') {
             let fault = Fault::new("is written with a comma").found(found);
-            return Err(fault.hint(format!("did you mean \"{}\"? Decimals take a full stop", without_comma(text, number))));
+            return Err(
+                fault.hint(format!("did you mean \"{}\"? Decimals take a full stop", without_comma(text, number)))
+            );
         }
         let Some(value) = number.parse::<f64>().ok().filter(|value| value.is_finite()) else {
             return Err(Fault::new("is not a number that can be read").found(found));
         };
         let value = value + 0.0;
         match self {
-            Self::Number | Self::Whole if unit.is_empty() => {
-                Err(Fault::new("is a number in quotes").found(found).hint(format!("did you mean {number}, without quotes?")))
+            Self::Number | Self::Whole if unit.is_empty() => Err(Fault::new("is a number in quotes")
+                .found(found)
+                .hint(format!("did you mean {number}, without quotes?"))),
+            Self::Number | Self::Whole => {
+                Err(Fault::new("takes no unit").found(found).hint(format!("did you mean {number}?")))
             }
-            Self::Number | Self::Whole => Err(Fault::new("takes no unit").found(found).hint(format!("did you mean {number}?"))),
             Self::Share | Self::Change => match unit {
                 "%" => Ok(value / 100.0),
-                "" => Err(Fault::new("is a share without its sign").found(found).hint(format!("did you mean \"{number}%\"?"))),
+                "" => Err(Fault::new("is a share without its sign")
+                    .found(found)
+                    .hint(format!("did you mean \"{number}%\"?"))),
                 other => Err(unknown_unit(other, "%", found)),
             },
             Self::Duration => match unit {
@@ -142,7 +148,9 @@ impl Kind {
             }
             Self::Growth => match percent(unit) {
                 (true, "per year") => Ok(value / 100.0),
-                _ => Err(Fault::new("is not a yearly change").found(found).hint(format!("did you mean \"{number}% per year\"?"))),
+                _ => Err(Fault::new("is not a yearly change")
+                    .found(found)
+                    .hint(format!("did you mean \"{number}% per year\"?"))),
             },
         }
     }

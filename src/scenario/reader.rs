@@ -272,8 +272,9 @@ impl<'a> Reader<'a> {
                 }
             },
             _ => {
-                let fault = Fault::new("is a table without `value` and without `fit`")
-                    .allowed("{ value = …, source = … } for a known value, { p10 = …, p90 = …, fit = … } for an uncertain one");
+                let fault = Fault::new("is a table without `value` and without `fit`").allowed(
+                    "{ value = …, source = … } for a known value, { p10 = …, p90 = …, fit = … } for an uncertain one",
+                );
                 self.fault(node.place, None, fault);
                 return f64::NAN;
             }
@@ -305,7 +306,8 @@ impl<'a> Reader<'a> {
             }
         };
         let range = (law.quantile(TAIL), law.quantile(1.0 - TAIL));
-        if let Some(outside) = [range.0, range.1].into_iter().find(|&value| !(field.allows(value) && value.is_finite())) {
+        if let Some(outside) = [range.0, range.1].into_iter().find(|&value| !(field.allows(value) && value.is_finite()))
+        {
             let better = if field.kind == Kind::Share { "logit-normal" } else { "log-normal" };
             let fault = Fault::new("would be drawn outside what is allowed")
                 .found(format!("draws reach {}", field.kind.show(outside)))
@@ -315,11 +317,8 @@ impl<'a> Reader<'a> {
             return f64::NAN;
         }
         let path = self.path_of(None);
-        let parts: Vec<String> = fit
-            .1
-            .iter()
-            .filter_map(|key| table.get(key).map(|node| format!("{key} {}", self.written(node))))
-            .collect();
+        let parts: Vec<String> =
+            fit.1.iter().filter_map(|key| table.get(key).map(|node| format!("{key} {}", self.written(node)))).collect();
         let median = law.median();
         self.record(
             Some(node.place),
@@ -362,7 +361,9 @@ impl<'a> Reader<'a> {
 
 fn elicited(fit: &str, given: [f64; 4]) -> Result<Elicited, Fault> {
     let [a, b, c, d] = given;
-    let rising = |what: &str, ok: bool| if ok { Ok(()) } else { Err(Fault::new(format!("has its limits in the wrong order: {what}"))) };
+    let rising = |what: &str, ok: bool| {
+        if ok { Ok(()) } else { Err(Fault::new(format!("has its limits in the wrong order: {what}"))) }
+    };
     Ok(match fit {
         "normal" | "log-normal" | "logit-normal" => {
             rising("p10 must be below p90", a < b)?;

@@ -32,8 +32,7 @@ impl<'s, 'a> Section<'s, 'a> {
         meta: Meta<'a>,
         read: impl FnOnce(&mut Section<'_, 'a>) -> T,
     ) -> (T, Shape) {
-        let mut section =
-            Section { reader, table, place, known: Vec::new(), meta, shape: Shape::default() };
+        let mut section = Section { reader, table, place, known: Vec::new(), meta, shape: Shape::default() };
         let result = read(&mut section);
         section.unknown_keys();
         (result, section.shape)
@@ -186,7 +185,9 @@ impl<'s, 'a> Section<'s, 'a> {
         let name = found.or(default);
         match (name, found) {
             (Some(name), None) => self.record_default(key, name, name),
-            (None, None) if self.table.is_none_or(|table| table.get(key).is_none()) => self.missing(key, in_a_row(&names)),
+            (None, None) if self.table.is_none_or(|table| table.get(key).is_none()) => {
+                self.missing(key, in_a_row(&names))
+            }
             _ => {}
         }
         choices.iter().find(|(known, _)| Some(*known) == name).unwrap_or(&choices[0]).1
@@ -322,9 +323,8 @@ impl<'s, 'a> Section<'s, 'a> {
         read: impl FnOnce(&mut Section<'_, 'a>) -> T,
     ) -> T {
         let (table, place) = self.table_of(key);
-        let (result, shape) = self.below(Step::Key(key), |s| {
-            Section::walk(s.reader, table, place, Meta::default(), read)
-        });
+        let (result, shape) =
+            self.below(Step::Key(key), |s| Section::walk(s.reader, table, place, Meta::default(), read));
         self.describe(|all| all.table(key, doc, shape));
         result
     }
@@ -381,7 +381,8 @@ impl<'s, 'a> Section<'s, 'a> {
                 self.reader.fault(entry.node.place, Some(&entry.key), fault.allowed(allowed));
                 continue;
             };
-            if entry.key.trim().is_empty() || entry.key.chars().count() > 80 || entry.key.chars().any(char::is_control) {
+            if entry.key.trim().is_empty() || entry.key.chars().count() > 80 || entry.key.chars().any(char::is_control)
+            {
                 let fault = Fault::new("is no usable name").allowed("a name of 1 to 80 printable characters");
                 self.reader.fault(entry.place, Some(&entry.key), fault);
                 continue;
@@ -391,8 +392,7 @@ impl<'s, 'a> Section<'s, 'a> {
                 self.reader.canonical("{}");
             }
             let place = Some(entry.place);
-            let (result, _) =
-                Section::walk(self.reader, Some(inner), place, Meta::default(), |s| read(s, &entry.key));
+            let (result, _) = Section::walk(self.reader, Some(inner), place, Meta::default(), |s| read(s, &entry.key));
             out.push(result);
             self.reader.path.pop();
         }
@@ -488,8 +488,7 @@ impl<'s, 'a> Section<'s, 'a> {
         for (n, node) in items.iter().enumerate() {
             self.reader.path.push(Step::Index(n));
             if let Value::Table(table) = &node.value {
-                let (result, _) =
-                    Section::walk(self.reader, Some(table), Some(node.place), meta, |s| read(s));
+                let (result, _) = Section::walk(self.reader, Some(table), Some(node.place), meta, |s| read(s));
                 out.push(result);
             } else {
                 let fault = Fault::new("must be a table").found(node.value.kind());
@@ -522,7 +521,8 @@ impl<'s, 'a> Section<'s, 'a> {
             let drawn = |path: &str| {
                 path.strip_prefix(&prefix).is_some_and(|rest| {
                     let last = rest.rsplit('.').next().unwrap_or(rest);
-                    rest.split('.').count() <= 2 && (last == "share" || last == "intake" || last.parse::<usize>().is_ok())
+                    rest.split('.').count() <= 2
+                        && (last == "share" || last == "intake" || last.parse::<usize>().is_ok())
                 })
             };
             let uncertain = self.reader.uncertain.iter().any(|uncertain| drawn(&uncertain.path));
@@ -532,7 +532,10 @@ impl<'s, 'a> Section<'s, 'a> {
                 let fault = Fault::new(format!("does not add up: {what} sum to {percent}%")).allowed("a sum of 100%");
                 self.fault(key, fault);
             } else if uncertain {
-                self.notice(key, format!("As one of them is uncertain, {what} are scaled to sum to 100% in every draw."));
+                self.notice(
+                    key,
+                    format!("As one of them is uncertain, {what} are scaled to sum to 100% in every draw."),
+                );
             }
         }
         if sum == 1.0 || sum <= 0.0 { shares.to_vec() } else { shares.iter().map(|share| share / sum).collect() }

@@ -151,7 +151,8 @@ fn straighten(text: &str) -> (String, Vec<Range<usize>>) {
             '“' | '”' | '„' | '‘' | '’' => {
                 let inner = &rest[c.len_utf8()..];
                 let line = &inner[..inner.find('\n').unwrap_or(inner.len())];
-                if let Some((end, close)) = line.char_indices().find(|&(_, d)| matches!(d, '“' | '”' | '’' | '"')) {
+                if let Some((end, close)) = line.char_indices().find(|&(_, d)| matches!(d, '“' | '”' | '’' | '"'))
+                {
                     let from = out.len();
                     out.push('"');
                     out.push_str(&line[..end].replace('\\', "\\\\"));
@@ -183,7 +184,9 @@ fn quoted(text: &str, quote: char) -> usize {
             _ if escaped => escaped = false,
             '\\' if quote == '"' => escaped = true,
             // a straight opening and a curly closing quote
-            '”' if quote == '"' && !text[at + 3..text[at..].find('\n').map_or(text.len(), |n| at + n)].contains('"') => {
+            '”' if quote == '"'
+                && !text[at + 3..text[at..].find('\n').map_or(text.len(), |n| at + n)].contains('"') =>
+            {
                 return at;
             }
             c if c == quote => return at + 1,

@@ -9,6 +9,8 @@ pub struct Job {
     pub scenario: Scenario,
     /// Place in the agenda of what it is compared with, always before its own.
     pub baseline: Option<usize>,
+    /// Whether it was asked for, or is run only to compare with.
+    pub asked: bool,
 }
 
 /// Lays out the scenarios asked for, each after the root of what it extends; scenarios that several options share are
@@ -17,19 +19,20 @@ pub fn agenda(asked: Vec<Scenario>) -> Vec<Job> {
     let mut jobs = Vec::new();
     for mut scenario in asked {
         let baseline = scenario.baseline.take().map(|root| enter(&mut jobs, *root, None));
-        enter(&mut jobs, scenario, baseline);
+        let place = enter(&mut jobs, scenario, baseline);
+        jobs[place].asked = true;
     }
     told_apart(jobs)
 }
 
 /// Lays out options against one stated baseline, whatever they extend.
-pub fn against(baseline: Scenario, options: Vec<Scenario>) -> Vec<Job> {
+pub fn against(mut baseline: Scenario, options: Vec<Scenario>) -> Vec<Job> {
+    baseline.baseline = None;
     let mut jobs = Vec::new();
     let root = enter(&mut jobs, baseline, None);
-    jobs[root].scenario.baseline = None;
     for mut option in options {
         option.baseline = None;
-        jobs.push(Job { scenario: option, baseline: Some(root) });
+        jobs.push(Job { scenario: option, baseline: Some(root), asked: true });
     }
     told_apart(jobs)
 }
@@ -39,7 +42,7 @@ fn enter(jobs: &mut Vec<Job>, scenario: Scenario, baseline: Option<usize>) -> us
     if let Some(place) = jobs.iter().position(same) {
         return place;
     }
-    jobs.push(Job { scenario, baseline });
+    jobs.push(Job { scenario, baseline, asked: false });
     jobs.len() - 1
 }
 
@@ -53,4 +56,39 @@ fn told_apart(mut jobs: Vec<Job>) -> Vec<Job> {
         }
     }
     jobs
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::from_text;
+
+    fn scenario(name: &str, referrals: u32) -> Scenario {
+        let whole = include_str!("../../tests/scenarios/whole.toml");
+        let text = whole.replace("referrals = ", &format!("# {referrals}\nreferrals = "));
+        let mut scenario = from_text(name, &text).expect("the whole scenario is valid");
+        // stands for another meaning
+        scenario.title = format!("{name} {referrals}");
+        scenario
+    }
+
+    #[test]
+    fn options_share_one_run_of_their_baseline_which_comes_first() {
+        let base = scenario("base.toml", 1);
+        let option = |name| Scenario { baseline: Some(Box::new(base.clone())), ..scenario(name, 2) };
+        let jobs = agenda(vec![option("a.toml"), base.clone(), option("b.toml")]);
+        let told: Vec<_> = jobs.iter().map(|job| (job.scenario.id.as_str(), job.baseline, job.asked)).collect();
+        assert_eq!(told, [("base", None, true), ("a", Some(0), true), ("b", Some(0), true)]);
+        let jobs = agenda(vec![option("a.toml")]);
+        assert_eq!((jobs.len(), jobs[0].asked), (2, false));
+    }
+
+    #[test]
+    fn a_stated_baseline_replaces_the_one_extended() {
+        let base = scenario("base.toml", 1);
+        let option = |name| Scenario { baseline: Some(Box::new(base.clone())), ..scenario(name, 2) };
+        let jobs = against(option("a.toml"), vec![option("b.toml"), option("c.toml")]);
+        let told: Vec<_> = jobs.iter().map(|job| (job.scenario.id.as_str(), job.baseline)).collect();
+        assert_eq!(told, [("a", None), ("b", Some(0)), ("c", Some(0))]);
+    }
 }

@@ -63,7 +63,11 @@ pub fn replicate(scenario: &Scenario, request: &Request, progress: &Progress) ->
 /// Summarises what came out of a scenario.
 pub fn outcome(scenario: &Scenario, request: &Request, ensemble: Ensemble) -> Outcome {
     Outcome {
-        scenario: Named { id: scenario.id.clone(), title: scenario.title.clone(), question: scenario.question.clone().unwrap_or_default() },
+        scenario: Named {
+            id: scenario.id.clone(),
+            title: scenario.title.clone(),
+            question: scenario.question.clone().unwrap_or_default(),
+        },
         resolved: scenario.resolved(),
         digest: scenario.digest(),
         parameters: request.central(scenario),

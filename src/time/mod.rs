@@ -2,9 +2,12 @@
 
 mod agenda;
 mod calendar;
+mod change;
 mod schedule;
+mod span;
 mod working_day;
 
 pub use agenda::Agenda;
 pub use calendar::{Calendar, CalendarKind, MEAN_MONTH_DAYS, YEAR_DAYS};
-pub use schedule::{Change, Effect, Schedule, Shape};
+pub use change::{Change, Effect, Shape};
+pub use schedule::Schedule;

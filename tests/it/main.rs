@@ -2,8 +2,17 @@
 
 #![allow(missing_docs, reason = "tests are read in their source")]
 
+mod agreement;
+mod counts;
+mod layers;
+mod oracle;
+mod plain;
+mod queues;
+mod reference;
+mod relations;
 mod scenario_draws;
 mod scenario_faults;
 mod scenario_files;
 mod scenario_meaning;
 mod scenario_schema;
+mod verification;

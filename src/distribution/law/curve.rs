@@ -6,12 +6,13 @@
 //! family here.
 
 use super::{Law, pieces};
-use crate::distribution::incomplete::{Parts, incomplete_beta, incomplete_gamma};
+use crate::distribution::incomplete::{Parts, incomplete_beta};
+use crate::distribution::inversion::gamma_point;
 use crate::distribution::normal::{normal_cdf, normal_density};
 use std::f64::consts::PI;
 
 impl Law {
-    /// Mean length [days]; infinite where none exists.
+    /// Mean length (days); infinite where none exists.
     pub fn mean(&self) -> f64 {
         match self {
             Self::Exponential { mean } | Self::Gamma { mean, .. } => *mean,
@@ -31,18 +32,18 @@ impl Law {
         }
     }
 
-    /// Share that has ended by `t` [share].
+    /// Share that has ended by `t` (share).
     pub fn cdf(&self, t: f64) -> f64 {
         self.parts(t).lower
     }
 
-    /// Share that lasts longer than `t` [share].
+    /// Share that lasts longer than `t` (share).
     #[inline]
     pub fn survival(&self, t: f64) -> f64 {
         self.parts(t).upper
     }
 
-    /// Density at `t` [per day]; 0 for a fixed length, which has none.
+    /// Density at `t` (per day); 0 for a fixed length, which has none.
     pub fn density(&self, t: f64) -> f64 {
         if t <= 0.0 || t == f64::INFINITY {
             return 0.0;
@@ -53,7 +54,7 @@ impl Law {
                 let power = libm::pow(t / scale, *shape);
                 shape * power / t * libm::exp(-power)
             }
-            Self::Gamma { mean, unit } => unit.density(t / mean) / mean,
+            Self::Gamma { mean, unit } => unit.point(libm::log(t / mean)).log_density / t,
             Self::LogNormal { mu, sigma } => normal_density((libm::log(t) - mu) / sigma) / (t * sigma),
             Self::LogLogistic { scale, shape } => {
                 let odds = libm::pow(t / scale, *shape);
@@ -73,12 +74,12 @@ impl Law {
     }
 
     /// The integral of survival from 0 to `t`: the stock of cases younger than `t` that one arrival a day sustains
-    /// [days]. Infinite `t` gives the mean.
+    /// (days). Infinite `t` gives the mean.
     pub fn integrated_survival(&self, t: f64) -> f64 {
         self.stock(t).0
     }
 
-    /// The integral of survival from `t` on: the stock of cases older than `t` that one arrival a day sustains [days].
+    /// The integral of survival from `t` on: the stock of cases older than `t` that one arrival a day sustains (days).
     pub fn remaining_survival(&self, t: f64) -> f64 {
         self.stock(t).1
     }
@@ -95,7 +96,7 @@ impl Law {
                 let power = libm::pow(t / scale, *shape);
                 Parts { lower: -libm::expm1(-power), upper: libm::exp(-power) }
             }
-            Self::Gamma { mean, unit } => unit.parts(t / mean),
+            Self::Gamma { mean, unit } => unit.point(libm::log(t / mean)).parts,
             Self::LogNormal { mu, sigma } => normal_parts((libm::log(t) - mu) / sigma),
             Self::LogLogistic { scale, shape } => {
                 let odds = libm::pow(t / scale, *shape);
@@ -130,16 +131,15 @@ impl Law {
             Self::Exponential { mean } => (-mean * libm::expm1(-t / mean), mean * libm::exp(-t / mean)),
             Self::Weibull { scale, shape } => {
                 let inverse = 1.0 / shape;
-                let shares = incomplete_gamma(inverse, libm::lgamma(inverse), libm::pow(t / scale, *shape));
+                let log_power = shape * libm::log(t / scale);
+                let shares = gamma_point(inverse, libm::lgamma(inverse), log_power).parts;
                 let mean = self.mean();
                 (mean * shares.lower, mean * shares.upper)
             }
             Self::LogLogistic { scale, shape } if *shape > 1.0 => {
-                let odds = libm::pow(t / scale, *shape);
-                let (share, rest) = (odds / (1.0 + odds), 1.0 / (1.0 + odds));
-                let parts = incomplete_beta(1.0 / shape, 1.0 - 1.0 / shape, share, rest);
+                let shares = log_logistic_shares(1.0 / shape, 1.0 - 1.0 / shape, libm::pow(t / scale, *shape));
                 let mean = self.mean();
-                (mean * parts.lower, mean * parts.upper)
+                (mean * shares.lower, mean * shares.upper)
             }
             // without a mean the stock below t is finite all the same, but nobody may ask a scenario for it
             Self::LogLogistic { .. } => (f64::NAN, f64::INFINITY),
@@ -153,9 +153,13 @@ impl Law {
                     (0.5 * (low + high) - older, older)
                 }
             }
-            Self::Gamma { .. } | Self::LogNormal { .. } => {
-                let (shares, amounts, mean) = (self.parts(t), self.amounts(t), self.mean());
-                (mean * amounts.lower + t * shares.upper, (mean * amounts.upper - t * shares.upper).max(0.0))
+            Self::Gamma { mean, unit } => {
+                let point = unit.point(libm::log(t / mean));
+                stock_from_amounts(*mean, t, &point.parts, &unit.amounts(&point))
+            }
+            Self::LogNormal { mu, sigma } => {
+                let z = (libm::log(t) - mu) / sigma;
+                stock_from_amounts(self.mean(), t, &normal_parts(z), &normal_parts(z - sigma))
             }
             Self::Empirical { points } => {
                 let younger = pieces::empirical_stock(points, t);
@@ -170,16 +174,15 @@ impl Law {
     /// Shares of all days lived that belong to cases of a length up to `t` and beyond it.
     pub(in crate::distribution) fn amounts(&self, t: f64) -> Parts {
         match self {
-            Self::Gamma { mean, unit } => unit.amounts(t / mean),
+            Self::Gamma { mean, unit } => unit.amounts(&unit.point(libm::log(t / mean))),
             Self::LogNormal { mu, sigma } => normal_parts((libm::log(t) - mu) / sigma - sigma),
-            Self::Exponential { mean } => incomplete_gamma(2.0, 0.0, t / mean),
+            Self::Exponential { mean } => gamma_point(2.0, 0.0, libm::log(t / mean)).parts,
             Self::Weibull { scale, shape } => {
                 let next = 1.0 + 1.0 / shape;
-                incomplete_gamma(next, libm::lgamma(next), libm::pow(t / scale, *shape))
+                gamma_point(next, libm::lgamma(next), shape * libm::log(t / scale)).parts
             }
             Self::LogLogistic { scale, shape } => {
-                let odds = libm::pow(t / scale, *shape);
-                incomplete_beta(1.0 + 1.0 / shape, 1.0 - 1.0 / shape, odds / (1.0 + odds), 1.0 / (1.0 + odds))
+                log_logistic_shares(1.0 + 1.0 / shape, 1.0 - 1.0 / shape, libm::pow(t / scale, *shape))
             }
             Self::Deterministic { value } => step(t >= *value),
             Self::Uniform { .. } | Self::Empirical { .. } | Self::PiecewiseHazard { .. } => {
@@ -192,9 +195,26 @@ impl Law {
     }
 }
 
+/// Integrals of survival below and above `t` from shares of cases and shares of days.
 #[inline]
-fn normal_parts(z: f64) -> Parts {
-    Parts { lower: normal_cdf(z), upper: normal_cdf(-z) }
+pub(super) fn stock_from_amounts(mean: f64, t: f64, cases: &Parts, days: &Parts) -> (f64, f64) {
+    let reaching = t * cases.upper;
+    (mean * days.lower + reaching, (mean * days.upper - reaching).max(0.0))
+}
+
+/// Beta shares at given odds.
+fn log_logistic_shares(alpha: f64, beta: f64, odds: f64) -> Parts {
+    let (share, rest) = (odds / (1.0 + odds), 1.0 / (1.0 + odds));
+    let ln_beta = libm::lgamma(alpha) + libm::lgamma(beta) - libm::lgamma(alpha + beta);
+    let front = libm::exp(alpha * libm::log(share) + beta * libm::log(rest) - ln_beta);
+    incomplete_beta(alpha, beta, share, rest, front)
+}
+
+/// Shares below and above a normal score, each accurate where it is small.
+#[inline]
+pub(super) fn normal_parts(z: f64) -> Parts {
+    let small = normal_cdf(-z.abs());
+    if z < 0.0 { Parts { lower: small, upper: 1.0 - small } } else { Parts { lower: 1.0 - small, upper: small } }
 }
 
 fn step(ended: bool) -> Parts {

@@ -4,13 +4,14 @@
 //! A fresh length is the quantile of u. Given age a, the remaining life x has P(X > a + x) = S(a) (1 - u). In
 //! equilibrium the age of an open case has density S(a) / mean, and the length of an open case has density x f(x) / mean.
 
+use super::curve::{normal_parts, stock_from_amounts};
 use super::{Law, pieces};
 use crate::distribution::incomplete::Parts;
-use crate::distribution::inversion::{Point, invert_on_log_scale};
+use crate::distribution::inversion::{Point, beta_log_odds_quantile, gamma_log_quantile, invert_on_log_scale};
 use crate::distribution::normal::{normal_quantile, normal_upper_quantile};
 
 impl Law {
-    /// The length below which a share `u` of new spells stays [days].
+    /// The length below which a share `u` of new spells stays (days).
     #[inline]
     pub fn quantile(&self, u: f64) -> f64 {
         match self {
@@ -26,7 +27,7 @@ impl Law {
         }
     }
 
-    /// The remaining life, below which a share `u` of those that have reached `age` stays [days]; 0 where nothing
+    /// The remaining life, below which a share `u` of those that have reached `age` stays (days); 0 where nothing
     /// reaches that age. At age 0 it is the quantile itself, to the bit.
     pub fn residual(&self, age: f64, u: f64) -> f64 {
         if age <= 0.0 {
@@ -72,31 +73,37 @@ impl Law {
     }
 
     /// The whole length of an open case in equilibrium, below which a share `u` stays: longer cases are open on more
-    /// days, so they count in proportion to their length [days].
+    /// days, so they count in proportion to their length (days).
     pub fn length_biased_quantile(&self, u: f64) -> f64 {
+        let target = Parts { lower: u, upper: 1.0 - u };
         match self {
+            Self::Exponential { mean } => mean * libm::exp(gamma_log_quantile(2.0, 0.0, target)),
+            Self::Weibull { scale, shape } => {
+                let next = 1.0 + 1.0 / shape;
+                scale * libm::exp(gamma_log_quantile(next, libm::lgamma(next), target) / shape)
+            }
+            Self::Gamma { mean, unit } => mean * libm::exp(unit.amount_log_quantile(target)),
             Self::LogNormal { mu, sigma } => libm::exp(mu + sigma * (sigma + normal_quantile(u))),
+            Self::LogLogistic { scale, shape } => {
+                let (alpha, beta) = (1.0 + 1.0 / shape, 1.0 - 1.0 / shape);
+                scale * libm::exp(beta_log_odds_quantile(alpha, beta, target) / shape)
+            }
             Self::Deterministic { value } => *value,
             Self::Uniform { low, high } => (low * low + u * (high * high - low * low)).sqrt(),
             Self::Empirical { points } => pieces::empirical_length_biased(points, u),
-            Self::Exponential { .. }
-            | Self::Weibull { .. }
-            | Self::Gamma { .. }
-            | Self::LogLogistic { .. }
-            | Self::PiecewiseHazard { .. } => {
+            Self::PiecewiseHazard { .. } => {
                 let mean = self.mean();
                 let point = |log: f64| {
                     let t = libm::exp(log);
                     Point { parts: self.amounts(t), log_density: t * t * self.density(t) / mean }
                 };
-                let target = Parts { lower: u, upper: 1.0 - u };
                 libm::exp(invert_on_log_scale(point, target, libm::log(2.0 * self.quantile(u))))
             }
         }
     }
 
     /// The age up to which the integral of survival is `younger`, and from which it is `older` (they sum to the mean)
-    /// [days].
+    /// (days).
     pub(in crate::distribution) fn age_at_stock(&self, younger: f64, older: f64) -> f64 {
         match self {
             Self::Exponential { mean } => {
@@ -116,21 +123,48 @@ impl Law {
             }
             Self::Empirical { points } => pieces::empirical_age(points, younger),
             Self::PiecewiseHazard { pieces } => pieces::hazard_age(pieces, younger),
-            Self::Weibull { .. } | Self::Gamma { .. } | Self::LogNormal { .. } | Self::LogLogistic { .. } => {
-                let mean = self.mean();
-                let target = Parts { lower: younger / mean, upper: older / mean };
-                let point = |log: f64| {
-                    let t = libm::exp(log);
-                    let (below, above) = self.stock(t);
-                    Point {
-                        parts: Parts { lower: below / mean, upper: above / mean },
-                        log_density: t * self.survival(t) / mean,
-                    }
-                };
-                // exact for constant hazard
-                let exhausted = if target.lower < 0.5 { -libm::log1p(-target.lower) } else { -libm::log(target.upper) };
-                libm::exp(invert_on_log_scale(point, target, libm::log(mean * exhausted)))
+            Self::Weibull { scale, shape } => {
+                let inverse = 1.0 / shape;
+                let target = shares_of(self.mean(), younger, older);
+                scale * libm::exp(gamma_log_quantile(inverse, libm::lgamma(inverse), target) * inverse)
             }
+            Self::LogLogistic { scale, shape } => {
+                let inverse = 1.0 / shape;
+                let target = shares_of(self.mean(), younger, older);
+                scale * libm::exp(beta_log_odds_quantile(inverse, 1.0 - inverse, target) * inverse)
+            }
+            Self::Gamma { mean, unit } => {
+                let log_mean = libm::log(*mean);
+                age_by_inversion(*mean, younger, older, |log| {
+                    let point = unit.point(log - log_mean);
+                    let days = unit.amounts(&point);
+                    (point.parts, days)
+                })
+            }
+            Self::LogNormal { mu, sigma } => age_by_inversion(self.mean(), younger, older, |log| {
+                let z = (log - mu) / sigma;
+                (normal_parts(z), normal_parts(z - sigma))
+            }),
         }
     }
+}
+
+/// Shares of the mean.
+fn shares_of(mean: f64, younger: f64, older: f64) -> Parts {
+    Parts { lower: younger / mean, upper: older / mean }
+}
+
+/// The age at which the integrals of survival below and above it are `younger` and `older`, where `shares` gives the
+/// shares of cases and of days below and above a logarithm of age.
+fn age_by_inversion(mean: f64, younger: f64, older: f64, shares: impl Fn(f64) -> (Parts, Parts)) -> f64 {
+    let target = shares_of(mean, younger, older);
+    let point = |log: f64| {
+        let t = libm::exp(log);
+        let (cases, days) = shares(log);
+        let (below, above) = stock_from_amounts(mean, t, &cases, &days);
+        Point { parts: shares_of(mean, below, above), log_density: t * cases.upper / mean }
+    };
+    // exact for a constant hazard
+    let exhausted = if target.lower < 0.5 { -libm::log1p(-target.lower) } else { -libm::log(target.upper) };
+    libm::exp(invert_on_log_scale(point, target, libm::log(mean * exhausted)))
 }

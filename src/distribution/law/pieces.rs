@@ -68,6 +68,22 @@ pub(super) fn empirical_age(points: &[(f64, f64)], stock: f64) -> f64 {
     points[points.len() - 1].0
 }
 
+/// The length below which a share `u` of all days lived stays.
+pub(super) fn empirical_length_biased(points: &[(f64, f64)], u: f64) -> f64 {
+    // over a stretch the density is even, so the days lived grow with the square of the length
+    let days = |pair: &[(f64, f64)]| (pair[1].1 - pair[0].1) * 0.5 * (pair[0].0 + pair[1].0);
+    let mut left = u * points.windows(2).map(days).sum::<f64>();
+    for pair in points.windows(2) {
+        let here = days(pair);
+        if left <= here && here > 0.0 {
+            let (from, to) = (pair[0].0, pair[1].0);
+            return (from * from + left / here * (to * to - from * from)).sqrt().min(to);
+        }
+        left -= here;
+    }
+    points[points.len() - 1].0
+}
+
 /// Hazard at `t`.
 pub(super) fn hazard_at(pieces: &[(f64, f64)], t: f64) -> f64 {
     pieces[pieces.partition_point(|p| p.0 <= t).max(1) - 1].1
@@ -152,20 +168,4 @@ pub(super) fn hazard_age(pieces: &[(f64, f64)], stock: f64) -> f64 {
         last = from;
     }
     last
-}
-
-/// The length below which a share `u` of all days lived stays.
-pub(super) fn empirical_length_biased(points: &[(f64, f64)], u: f64) -> f64 {
-    // over a stretch the density is even, so the days lived grow with the square of the length
-    let days = |pair: &[(f64, f64)]| (pair[1].1 - pair[0].1) * 0.5 * (pair[0].0 + pair[1].0);
-    let mut left = u * points.windows(2).map(days).sum::<f64>();
-    for pair in points.windows(2) {
-        let here = days(pair);
-        if left <= here && here > 0.0 {
-            let (from, to) = (pair[0].0, pair[1].0);
-            return (from * from + left / here * (to * to - from * from)).sqrt().min(to);
-        }
-        left -= here;
-    }
-    points[points.len() - 1].0
 }

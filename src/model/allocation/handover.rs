@@ -15,6 +15,7 @@
 //! # What it leaves out
 //! Transfers between teams, which come with pathways.
 
+use super::super::caseload::NOBODY;
 use super::super::happening::{Happening, Watch};
 use super::super::parameters::WhenFull;
 use super::super::scene::{Due, Scene, State};
@@ -95,11 +96,10 @@ fn take<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, case: u32, post: 
     let team = state.workforce.post(post).team;
     let list = state.list_holder(team);
     let mut member = case;
-    let mut from_list = false;
+    let from_list = state.caseload.case(case).holder == list;
     loop {
-        if state.caseload.case(member).holder == list {
+        if from_list {
             leave_list(scene, state, team, member);
-            from_list = true;
         }
         let one = state.caseload.case_mut(member);
         one.workers += 1;
@@ -206,10 +206,12 @@ pub fn end_case<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, case: u32
     let now = scene.now;
     let one = *state.caseload.case(case);
     let (team, unallocated) = state.team_of(one.holder);
+    let mut left_waiting = None;
     state.tally.teams[team].count_to(now);
     if unallocated {
         leave_list(scene, state, team, case);
-        if let Some(rest) = state.caseload.part(case) {
+        left_waiting = state.caseload.part(case);
+        if let Some(rest) = left_waiting {
             state.lists[team].enter(&mut state.caseload, rest);
         }
         remind(scene, state, one.holder);
@@ -236,6 +238,12 @@ pub fn end_case<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, case: u32
     state.caseload.close(case);
     if !unallocated {
         pull(scene, state, one.holder as usize);
+    } else if let Some(rest) = left_waiting {
+        // a smaller block may fit someone whom the larger one did not
+        let block = block_of(scene, state, rest);
+        if let Some(choice) = choose(scene, &state.workforce, team, &block).filter(|choice| !choice.over_limit) {
+            give(scene, state, rest, choice.post);
+        }
     }
 }
 
@@ -253,14 +261,13 @@ pub fn hand_back<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, post: us
     for &case in &passing {
         state.caseload.release(case, scene.now);
         scene.cancel(Due::Resume(case));
-        state.caseload.case_mut(case).holder = u32::MAX;
     }
     let worker = state.workforce.post_mut(post);
     (worker.load, worker.children) = (0.0, 0);
     refresh(scene, state, post);
     for &case in &passing {
         // siblings went with the first of them
-        if state.caseload.case(case).holder == u32::MAX {
+        if state.caseload.case(case).holder == NOBODY {
             settle(scene, state, team, case, false);
         }
     }

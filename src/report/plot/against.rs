@@ -1,18 +1,20 @@
 //! Option and baseline in one picture: the middle of the futures of each, and where 8 of 10 fall.
 
-use super::axis::{Frame, Scale, ticks};
+use super::Chart;
+use super::axis::{self, Frame, Scale, ticks};
 use super::canvas::{Canvas, picture};
 use super::fan::{draw_line, outline};
 use super::label::{self, Label};
-use super::sheet::{self, BOTTOM, Entry, TOP, Words};
+use super::sheet::{self, BOTTOM, Entry, Sign, TOP, Words};
 use super::theme::{BASELINE, BLUE, MARGIN, MEDIAN, ORANGE, Stroke, TARGET, WIDTH, tint};
 use super::view::{Compared, View, counterpart, figures, grade_cell, middle, stretches, table, told};
-use super::{Chart, slug};
 use crate::report::wording;
 use crate::results::{Cell, Figure, Measure, Quantiles};
 
-/// How strongly a band colours what lies beneath.
-const VEIL: f64 = 0.22;
+/// Colour of the option's band.
+const BAND: f64 = 0.3;
+/// Space between the lines of the baseline's band [pixels].
+const HATCH: f64 = 7.0;
 
 /// The caseload of a grade in option and baseline.
 pub fn caseload(view: View, grade: usize) -> Option<Chart> {
@@ -24,8 +26,8 @@ pub fn caseload(view: View, grade: usize) -> Option<Chart> {
     baseline.truncate(option.len());
     let at = view.headline();
     let (with, without) = (option[at].estimate?, baseline.get(at)?.estimate?);
-    let name = format!("against-baseline-{}", slug(&view.option().summary.layout.grades[grade]));
-    let [now, otherwise] = [with, without].map(|estimate| wording::mean(estimate.mean, estimate.se));
+    let name = format!("against-baseline-{}", view.file_name(grade));
+    let [now, otherwise] = wording::means([with, without].map(|estimate| (estimate.mean, estimate.se)));
     let by = view.by();
     let grade_name = wording::sentence_case(&wording::name(&view.option().summary.layout.grades[grade]));
     let words = Words {
@@ -34,15 +36,12 @@ pub fn caseload(view: View, grade: usize) -> Option<Chart> {
             format!("Caseload by {by}: {now}, without the change {otherwise}"),
         ]),
         shown: format!("Children held per full-time equivalent, {}, {}", view.workers(cell), view.period()),
-        numbers: unallocated(view),
+        numbers: format!("{}{}", told(&view, at, &option[at]), unallocated(view)),
         source: view.source(Compared::WithBaseline),
+        mark: Some(BLUE),
         alt: String::new(),
     };
-    let facts = [
-        words.numbers.clone(),
-        format!("With the change, {}", told(&view, at, &option[at])),
-        format!("Without, {}", told(&view, at, &baseline[at])),
-    ];
+    let facts = [words.numbers.clone(), format!("Without, {}", told(&view, at, &baseline[at]))];
     let words = words.with_alt("Line chart", &facts);
     let target = view.target(cell);
     let svg =
@@ -51,18 +50,15 @@ pub fn caseload(view: View, grade: usize) -> Option<Chart> {
 }
 
 /// Unallocated children with and without the change: a caseload alone may fall because children wait.
-pub fn unallocated(view: View) -> String {
+fn unallocated(view: View) -> String {
     let at = view.headline();
-    let cell = Cell::COUNCIL;
-    let with = view.mean(at, Measure::Unallocated, cell);
+    let with = view.mean(at, Measure::Unallocated, Cell::COUNCIL);
     let without = view.comparison().and_then(|comparison| {
-        let estimate = comparison.baseline.summary.figure(at, Measure::Unallocated, cell)?.estimate?;
+        let estimate = comparison.baseline.summary.figure(at, Measure::Unallocated, Cell::COUNCIL)?.estimate?;
         Some(wording::mean(estimate.mean, estimate.se))
     });
-    with.zip(without).map_or_else(String::new, |(with, without)| {
-        let month = wording::month(&view.months()[at]);
-        format!("{month}: {with} children unallocated on average, without the change {without}")
-    })
+    with.zip(without)
+        .map_or_else(String::new, |(with, without)| format!("; unallocated: {with}, without the change {without}"))
 }
 
 fn numbers(view: View, option: &[Figure], baseline: &[Figure]) -> String {
@@ -81,8 +77,8 @@ fn numbers(view: View, option: &[Figure], baseline: &[Figure]) -> String {
 fn draw(canvas: &Canvas, view: View, sides: [&[Figure]; 2], target: Option<f64>, words: &Words) {
     let [option, baseline] = sides;
     let key = [
-        Entry::area(tint(BLUE, 0.36), "8 futures of 10 with the change"),
-        Entry::area(tint(ORANGE, 0.36), "8 futures of 10 without it"),
+        Entry::area(tint(BLUE, BAND), "8 futures of 10 with the change"),
+        Entry { sign: Sign::Hatch(ORANGE), text: "8 futures of 10 without it".to_owned() },
     ];
     sheet::draw(canvas, words, if option[0].quantiles.is_some() { &key } else { &[] });
 
@@ -108,21 +104,25 @@ fn draw(canvas: &Canvas, view: View, sides: [&[Figure]; 2], target: Option<f64>,
         x: Scale {
             low: 0.0,
             high: (option.len() - 1).max(1) as f64,
-            from: MARGIN + 46.0,
+            from: axis::left(canvas, &marks),
             to: WIDTH - MARGIN - label::room(canvas, &texts),
         },
         y: Scale { low: 0.0, high: marks[marks.len() - 1], from: BOTTOM, to: TOP + 8.0 },
     };
     frame.values(canvas, &marks);
-    for (figures, stroke) in [(baseline, Stroke::dashed(ORANGE, 1.2, 6.0, 3.0)), (option, Stroke::solid(BLUE, 1.0))] {
-        let edges: Vec<_> =
-            figures.iter().map(|figure| figure.quantiles.as_ref().map(Quantiles::eight_in_ten)).collect();
-        for stretch in stretches(&edges) {
-            canvas.veil(&outline(&frame, &stretch), stroke.colour, VEIL);
-        }
-        for side in [|edge: (f64, f64)| edge.0, |edge: (f64, f64)| edge.1] {
-            draw_line(canvas, &frame, &edges.iter().map(|edge| edge.map(side)).collect::<Vec<_>>(), stroke);
-        }
+    let edges = |figures: &[Figure]| -> Vec<Option<(f64, f64)>> {
+        figures.iter().map(|figure| figure.quantiles.as_ref().map(Quantiles::eight_in_ten)).collect()
+    };
+    for stretch in stretches(&edges(option)) {
+        canvas.polygon(&outline(&frame, &stretch), tint(BLUE, BAND));
+    }
+    // hatched, so that the two bands differ in print without colour, and both can be seen where they overlap
+    for stretch in stretches(&edges(baseline)) {
+        hatch(canvas, &frame, &stretch);
+    }
+    for side in [|edge: (f64, f64)| edge.0, |edge: (f64, f64)| edge.1] {
+        let edge: Vec<_> = edges(baseline).iter().map(|edge| edge.map(side)).collect();
+        draw_line(canvas, &frame, &edge, Stroke::dashed(ORANGE, 1.6, 7.0, 4.0));
     }
     if let Some(target) = target {
         let y = frame.y.pixel(target);
@@ -136,4 +136,19 @@ fn draw(canvas: &Canvas, view: View, sides: [&[Figure]; 2], target: Option<f64>,
     }
     frame.months(canvas, view.months());
     label::draw(canvas, &frame, &labels);
+}
+
+/// Vertical lines over one stretch of a band, evenly spaced.
+fn hatch(canvas: &Canvas, frame: &Frame, stretch: &[(usize, (f64, f64))]) {
+    let stroke = Stroke::solid(tint(ORANGE, 0.8), 1.0);
+    for pair in stretch.windows(2) {
+        let [(place, from), (_, to)] = [pair[0], pair[1]];
+        let wide = frame.x.pixel(place as f64 + 1.0) - frame.x.pixel(place as f64);
+        let lines = (wide / HATCH).round().max(1.0) as usize;
+        for n in 0..lines {
+            let share = n as f64 / lines as f64;
+            let at = |from: f64, to: f64| frame.point(place as f64 + share, from + (to - from) * share);
+            canvas.line(&[at(from.0, to.0), at(from.1, to.1)], stroke);
+        }
+    }
 }

@@ -1,7 +1,7 @@
 //! Scales, ticks and the frame in which a chart stands.
 
 use super::canvas::{Canvas, Point, Side, Type};
-use super::theme::{GRID, INK, LABEL, Stroke};
+use super::theme::{GRID, INK, LABEL, MARGIN, Stroke};
 
 /// Maps values to pixels along one axis.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -40,6 +40,14 @@ pub fn ticks(low: f64, high: f64, most: usize) -> Vec<f64> {
 pub fn tick_label(value: f64, step: f64) -> String {
     let decimals = if step >= 0.999 { 0 } else { (-libm::log10(step)).ceil().max(0.0) as usize };
     crate::report::wording::plain(value, decimals)
+}
+
+/// Where the frame begins so that the labels of these ticks fit beside it [pixels].
+pub fn left(canvas: &Canvas, marks: &[f64]) -> f64 {
+    let step = if marks.len() > 1 { marks[1] - marks[0] } else { 1.0 };
+    let widest = marks.iter().map(|&mark| canvas.width(&tick_label(mark, step), AXIS)).fold(0.0, f64::max);
+    // the first month is centred on the frame's left edge and needs half its width
+    MARGIN + (widest + 10.0).max(44.0)
 }
 
 /// The rectangle of the data with its two scales.

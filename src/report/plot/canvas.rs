@@ -6,7 +6,7 @@
 use super::theme::{BLACK, FAMILY, HEIGHT, PAPER, Stroke, WIDTH};
 use plotters::coord::Shift;
 use plotters::prelude::{
-    Circle, Color, DrawingArea, FontStyle, IntoDrawingArea, IntoTextStyle, PathElement, Polygon, RGBColor, Rectangle,
+    Circle, DrawingArea, FontStyle, IntoDrawingArea, IntoTextStyle, PathElement, Polygon, RGBColor, Rectangle,
     SVGBackend, ShapeStyle, Text,
 };
 use plotters::style::register_font;
@@ -110,12 +110,6 @@ impl Canvas<'_> {
     pub fn polygon(&self, points: &[Point], colour: RGBColor) {
         let corners: Vec<_> = points.iter().copied().map(fine).collect();
         self.area.draw(&Polygon::new(corners, ShapeStyle::from(&colour).filled())).expect(IN_MEMORY);
-    }
-
-    /// Fills the polygon through points so that what lies beneath shines through.
-    pub fn veil(&self, points: &[Point], colour: RGBColor, opacity: f64) {
-        let corners: Vec<_> = points.iter().copied().map(fine).collect();
-        self.area.draw(&Polygon::new(corners, colour.mix(opacity).filled())).expect(IN_MEMORY);
     }
 
     /// Fills a rectangle between two corners.

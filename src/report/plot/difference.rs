@@ -1,19 +1,18 @@
 //! What the option changes, month by month: the mean difference with its interval, and where the difference falls in
 //! single futures. The two are different things and look different.
 
-use super::axis::{Frame, Scale, ticks};
+use super::Chart;
+use super::axis::{self, Frame, Scale, ticks};
 use super::canvas::{Canvas, Side, Type, picture};
 use super::fan::{draw_line, outline};
 use super::label::{self, Label};
 use super::sheet::{self, BOTTOM, Entry, TOP, Words};
 use super::theme::{BLUE, INK, LABEL, MARGIN, MEDIAN, QUIET, Stroke, TURQUOISE, WIDTH, tint};
 use super::view::{Compared, View, grade_cell, stretches, table};
-use super::{Chart, slug};
 use crate::report::wording;
+use crate::results::verdict::{CONFIDENCE, Verdict};
 use crate::results::{Change, Measure, Quantiles};
 
-/// The confidence of the mean difference's interval.
-const CONFIDENCE: f64 = 0.95;
 /// Colour of the prediction band.
 const BAND: f64 = 0.3;
 /// Colour of the interval of the mean.
@@ -28,18 +27,21 @@ pub fn caseload(view: View, grade: usize) -> Option<Chart> {
     let changes: Vec<Option<&Change>> = months.map(|at| difference.change(at, Measure::Caseload, cell)).collect();
     let now = changes[view.headline()]?;
     let estimate = now.estimate?;
-    let layout = &view.option().summary.layout;
-    let name = format!("difference-{}", slug(&layout.grades[grade]));
+    let name = format!("difference-{}", view.file_name(grade));
     let by = view.by();
     let amount = wording::mean(estimate.mean.abs(), estimate.se);
     let more = if estimate.mean < 0.0 { "fewer" } else { "more" };
-    let title = match tells_apart(now, difference.matters) {
-        Told::Apart => vec![
-            format!("As assumed, {amount} {more} children per worker by {by}"),
-            format!("{amount} {more} children per worker by {by}"),
+    let title = match now.verdict(difference.matters) {
+        Verdict::Apart => vec![
+            format!("As assumed, {amount} {more} {} per worker by {by}", wording::children(&amount)),
+            format!("{amount} {more} {} per worker by {by}", wording::children(&amount)),
         ],
-        Told::TooSmall | Told::Unsure => vec!["The change cannot be told apart from doing nothing".to_owned()],
-        Told::Same => vec!["The change changes nothing".to_owned()],
+        Verdict::TooSmall => {
+            let matters = wording::plain(difference.matters, usize::from(difference.matters.fract() != 0.0));
+            vec![format!("{amount} {more} per worker, less than the {matters} that matters")]
+        }
+        Verdict::Unsure => vec!["The change cannot be told apart from doing nothing".to_owned()],
+        Verdict::Same => vec!["The change changes nothing".to_owned()],
     };
     let words = Words {
         title: wording::title(&title),
@@ -49,41 +51,12 @@ pub fn caseload(view: View, grade: usize) -> Option<Chart> {
         ),
         numbers: numbers(view, now),
         source: view.source(Compared::WithBaseline),
+        mark: Some(BLUE),
         alt: String::new(),
     };
-    let words = words
-        .clone()
-        .with_alt("Line chart of the paired difference", &[words.numbers, super::against::unallocated(view)]);
+    let words = words.clone().with_alt("Line chart of the paired difference", &[words.numbers]);
     let svg = picture(&name, &words.title, &words.alt, |canvas| draw(canvas, view, &changes, &words));
     Some(Chart { name, svg, alt: words.alt.clone(), table: rows(view, &changes) })
-}
-
-/// Whether an option's difference is a finding.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Told {
-    /// The interval excludes zero and the difference is at least the amount that matters.
-    Apart,
-    /// The interval excludes zero, but the difference is smaller than the amount that matters.
-    TooSmall,
-    /// The interval holds zero, or is unknown.
-    Unsure,
-    /// Every replication is the same to the bit.
-    Same,
-}
-
-/// Whether a change can be told apart from nothing, given the amount that matters.
-pub fn tells_apart(change: &Change, matters: f64) -> Told {
-    let Some(estimate) = change.estimate else { return Told::Unsure };
-    let Some((low, high)) = estimate.interval(CONFIDENCE) else { return Told::Unsure };
-    if low == 0.0 && high == 0.0 {
-        Told::Same
-    } else if low <= 0.0 && high >= 0.0 {
-        Told::Unsure
-    } else if estimate.mean.abs() < matters {
-        Told::TooSmall
-    } else {
-        Told::Apart
-    }
 }
 
 fn numbers(view: View, change: &Change) -> String {
@@ -155,7 +128,7 @@ fn draw(canvas: &Canvas, view: View, changes: &[Option<&Change>], words: &Words)
         x: Scale {
             low: 0.0,
             high: (changes.len() - 1).max(1) as f64,
-            from: MARGIN + 46.0,
+            from: axis::left(canvas, &marks),
             to: WIDTH - MARGIN - label::room(canvas, &texts),
         },
         y: Scale { low: marks[0], high: marks[marks.len() - 1], from: BOTTOM, to: TOP + 8.0 },

@@ -1,92 +1,276 @@
 //! How many workers hold how many children, at chosen months: what an average hides.
 
+use super::Chart;
 use super::axis::{AXIS, Frame, Scale, tick_label, ticks};
 use super::canvas::{Canvas, Side, Type, picture};
 use super::sheet::{self, BOTTOM, Entry, Sign, TOP, Words};
 use super::theme::{BASELINE, BLACK, BLUE, GRID, INK, LABEL, MARGIN, PINK, Stroke, TARGET, WIDTH, tint};
 use super::view::{Compared, View, counterpart, grade_cell, text_cell};
-use super::{Chart, slug};
 use crate::report::wording;
 use crate::results::{Cell, Holding, Measure};
+use crate::study::Outcome;
 use std::fmt::Write as _;
+use std::ops::RangeInclusive;
 
 /// Workers expected at or beyond the last number of children drawn [workers].
 const SEEN: f64 = 0.05;
+/// Most bars of one month.
+const BARS: usize = 18;
 /// Clear space between months [pixels].
 const BETWEEN: f64 = 26.0;
-/// Bars of workers above target.
-const ABOVE: f64 = 0.8;
-/// Bars of workers at or below target.
-const BELOW: f64 = 0.62;
+/// Colour of the bars of workers above target.
+const ABOVE: f64 = 0.75;
+/// Colour of the bars of workers up to target.
+const BELOW: f64 = 0.58;
 
-/// One month's distribution.
-struct Panel<'a> {
+/// The distribution over the workers of a grade, month by month.
+struct Distribution<'a> {
+    view: View<'a>,
+    target: Option<f64>,
+    /// Numbers of children drawn as one bar.
+    ranges: Vec<RangeInclusive<usize>>,
+    panels: Vec<Panel>,
+}
+
+/// One month: how many workers hold each range of children.
+struct Panel {
     observation: usize,
-    holdings: &'a [Holding],
-    baseline: Option<&'a [Holding]>,
+    holdings: Vec<Holding>,
+    baseline: Option<Vec<Holding>>,
     above: Option<f64>,
     top: Option<String>,
 }
 
 /// The distribution over the workers of a grade: at the opening, a year later, and at the end.
 pub fn workers(view: View, grade: usize) -> Option<Chart> {
-    let cell = grade_cell(grade);
-    let months = view.months().len();
-    let mut chosen = vec![0, 12, months - 1];
-    chosen.retain(|&place| place < months);
-    chosen.dedup();
-    let panels: Vec<Panel> = chosen.into_iter().filter_map(|place| panel(view, cell, place)).collect();
-    panels.iter().any(|panel| panel.holdings.iter().any(|holding| holding.mean > 0.0)).then_some(())?;
+    let distribution = Distribution::of(view, grade_cell(grade))?;
     let key = &view.option().summary.layout.grades[grade];
-    let name = format!("workers-{}", slug(key));
-    let target = view.target(cell);
-    let compared =
-        if panels.iter().any(|panel| panel.baseline.is_some()) { Compared::WithBaseline } else { Compared::Alone };
+    let name = format!("workers-{}", view.file_name(grade));
+    let group = distribution.ranges.last().map_or(1, |range| range.end() - range.start() + 1);
+    let groups = if group == 1 { String::new() } else { format!(", in groups of {group}") };
+    let target = distribution.target.map_or_else(String::new, |target| {
+        format!(
+            "Target: {} children for a full-time worker",
+            wording::plain(target, usize::from(target.fract() != 0.0))
+        )
+    });
     let words = Words {
-        title: title(view, &panels, &wording::name(key)),
-        shown: format!("Number of {} by children held, at month ends; average over futures", view.workers(cell)),
-        numbers: target.map_or_else(String::new, |target| {
-            format!(
-                "Target: {} children for a full-time worker",
-                wording::plain(target, usize::from(target.fract() != 0.0))
-            )
-        }),
-        source: view.source(compared),
+        title: distribution.title(&wording::name(key)),
+        shown: format!("Number of {} by children held{groups}, {}", view.workers(grade_cell(grade)), view.period()),
+        numbers: target,
+        mark: None,
+        source: view.source(distribution.compared()),
         alt: String::new(),
     };
-    let facts: Vec<String> = panels.iter().map(|panel| panel.told(view)).collect();
+    let facts: Vec<String> = distribution.panels.iter().map(|panel| panel.told(view)).collect();
     let words = words.with_alt("Bar charts", &facts);
-    let svg = picture(&name, &words.title, &words.alt, |canvas| draw(canvas, view, &panels, target, &words));
-    Some(Chart { name, svg, alt: words.alt.clone(), table: table(view, &panels) })
+    let svg = picture(&name, &words.title, &words.alt, |canvas| distribution.draw(canvas, &words));
+    Some(Chart { name, svg, alt: words.alt.clone(), table: distribution.table() })
 }
 
-fn panel(view: View<'_>, cell: Cell, observation: usize) -> Option<Panel<'_>> {
-    let holdings = view.option().summary.holdings(observation, cell)?;
-    let baseline = view.comparison().and_then(|comparison| {
-        let there = counterpart(view.option(), &comparison.baseline, cell)?;
-        let summary = &comparison.baseline.summary;
-        let month = &view.months()[observation];
-        let place = summary.layout.months.iter().position(|label| label == month)?;
-        summary.holdings(place, there)
+/// Ranges of so many children up to `most`; with a target, one range ends there.
+fn ranges(most: usize, target: Option<f64>) -> Vec<RangeInclusive<usize>> {
+    let wide = [1, 2, 3, 5, 10, 20].into_iter().find(|wide| most / wide < BARS).unwrap_or(50);
+    let offset = target.map_or(0, |target| (target.floor() as usize + 1) % wide);
+    let mut ranges = Vec::new();
+    let mut from = 0;
+    while from <= most {
+        let to = if from == 0 && offset > 0 { offset - 1 } else { from + wide - 1 };
+        ranges.push(from..=to);
+        from = to + 1;
+    }
+    ranges
+}
+
+/// The most children worth drawing: fewer than [`SEEN`] workers are expected beyond.
+fn most_children(outcome: &Outcome, observation: usize, cell: Cell) -> usize {
+    let Some(holdings) = outcome.summary.holdings(observation, cell) else { return 0 };
+    let mut rest = 0.0;
+    let last = (0..holdings.len()).rev().find(|&children| {
+        rest += holdings[children].mean;
+        rest >= SEEN
     });
-    Some(Panel {
-        observation,
-        holdings,
-        baseline: baseline.filter(|_| observation > 0),
-        above: view
-            .option()
-            .summary
-            .estimate(observation, Measure::ShareAboveTarget, cell)
-            .map(|estimate| estimate.mean),
-        top: view.mean(observation, Measure::TopTenth, cell),
-    })
+    last.unwrap_or(0)
 }
 
-impl Panel<'_> {
-    fn month(&self, view: View) -> String {
-        wording::month_short(&view.months()[self.observation])
+impl<'a> Distribution<'a> {
+    fn of(view: View<'a>, cell: Cell) -> Option<Self> {
+        let months = view.months().len();
+        let mut chosen = vec![0, 12, months - 1];
+        chosen.retain(|&place| place < months);
+        chosen.dedup();
+        let target = view.target(cell);
+        let beside = |observation: usize| {
+            let comparison = view.comparison().filter(|_| observation > 0)?;
+            let there = counterpart(view.option(), &comparison.baseline, cell)?;
+            let labels = &comparison.baseline.summary.layout.months;
+            let place = labels.iter().position(|label| *label == view.months()[observation])?;
+            Some((&*comparison.baseline, place, there))
+        };
+        let far = |&observation: &usize| {
+            let there = beside(observation).map_or(0, |(outcome, place, there)| most_children(outcome, place, there));
+            most_children(view.option(), observation, cell).max(there)
+        };
+        let most = chosen.iter().map(far).max()?.max(target.map_or(0, |target| target.ceil() as usize + 3)).max(5);
+        let ranges = ranges(most, target);
+        let panel = |observation: usize| {
+            let summary = &view.option().summary;
+            let above = summary.estimate(observation, Measure::ShareAboveTarget, cell);
+            Some(Panel {
+                observation,
+                holdings: view.option().ensemble.holdings_within(observation, cell, &ranges)?,
+                baseline: beside(observation)
+                    .and_then(|(outcome, place, there)| outcome.ensemble.holdings_within(place, there, &ranges)),
+                above: above.map(|estimate| estimate.mean),
+                top: view.mean(observation, Measure::TopTenth, cell),
+            })
+        };
+        let panels: Vec<Panel> = chosen.into_iter().filter_map(panel).collect();
+        let anybody = panels.iter().any(|panel| panel.holdings.iter().any(|holding| holding.mean > 0.0));
+        anybody.then_some(Self { view, target, ranges, panels })
     }
 
+    fn compared(&self) -> Compared {
+        let any = self.panels.iter().any(|panel| panel.baseline.is_some());
+        if any { Compared::WithBaseline } else { Compared::Alone }
+    }
+
+    fn title(&self, grade: &str) -> String {
+        let (first, last) = (&self.panels[0], &self.panels[self.panels.len() - 1]);
+        let subject = wording::sentence_case(grade);
+        let (Some(then), Some(now)) = (first.above, last.above) else {
+            return wording::title(&[
+                format!("{subject} workers by children held"),
+                "Workers by children held".to_owned(),
+            ]);
+        };
+        let moved = match now - then {
+            change if change > 0.02 => "rise",
+            change if change < -0.02 => "fall",
+            _ => "stay",
+        };
+        let (then, now) = (wording::percent(then), wording::percent(now));
+        if moved == "stay" || then == now {
+            return wording::title(&[
+                format!("{subject} workers above target: {now}"),
+                format!("Workers above target: {now}"),
+            ]);
+        }
+        wording::title(&[
+            format!("{subject} workers above target {moved} from {then} to {now}"),
+            format!("Workers above target {moved} from {then} to {now}"),
+        ])
+    }
+
+    fn table(&self) -> String {
+        let mut out =
+            "month,cases_from,cases_to,workers_mean,workers_p10,workers_p90,baseline_workers_mean\n".to_owned();
+        for panel in &self.panels {
+            let month = text_cell(&self.view.months()[panel.observation]);
+            for (place, (range, here)) in self.ranges.iter().zip(&panel.holdings).enumerate() {
+                let (from, to) = (range.start(), range.end());
+                let _ = write!(out, "{month},{from},{to},{},{},{},", here.mean, here.p10, here.p90);
+                if let Some(baseline) = &panel.baseline {
+                    let _ = write!(out, "{}", baseline[place].mean);
+                }
+                out.push('\n');
+            }
+        }
+        out
+    }
+
+    fn draw(&self, canvas: &Canvas, words: &Words) {
+        let several = self.view.option().ensemble.trajectories.len() > 1;
+        let below = if self.target.is_some() { "up to target, average" } else { "workers, average" };
+        let mut key = vec![Entry::area(tint(BLUE, BELOW), below)];
+        if self.target.is_some() {
+            key.push(Entry::area(tint(PINK, ABOVE), "above target"));
+        }
+        if several {
+            key.push(Entry { sign: Sign::Whisker, text: "8 futures of 10".to_owned() });
+        }
+        if self.compared() == Compared::WithBaseline {
+            key.push(Entry::line(BASELINE, "baseline"));
+        }
+        sheet::draw(canvas, words, &key);
+
+        let bars = self.panels.iter().flat_map(|panel| &panel.holdings);
+        let others = self.panels.iter().filter_map(|panel| panel.baseline.as_ref()).flatten();
+        let reach = bars.map(|holding| holding.p90.max(holding.mean)).chain(others.map(|holding| holding.mean));
+        let marks = ticks(0.0, reach.fold(1.0, f64::max), 6);
+        let left = MARGIN + 34.0;
+        let count = self.panels.len() as f64;
+        let width = (WIDTH - MARGIN - left - BETWEEN * (count - 1.0)) / count;
+        let most = self.ranges.last().map_or(1, |range| *range.end());
+        for (place, panel) in self.panels.iter().enumerate() {
+            let from = left + (width + BETWEEN) * place as f64;
+            let frame = Frame {
+                x: Scale { low: -0.5, high: most as f64 + 0.5, from, to: from + width },
+                y: Scale { low: 0.0, high: marks[marks.len() - 1], from: BOTTOM - 24.0, to: TOP + 60.0 },
+            };
+            axes(canvas, &frame, &marks, most, place == 0);
+            self.headings(canvas, &frame, panel);
+            self.bars(canvas, &frame, panel, several);
+        }
+        let look = Type::regular(LABEL, INK);
+        canvas.text("children held by one worker", (WIDTH / 2.0, BOTTOM + 20.0), Side::Middle, look);
+    }
+
+    fn headings(&self, canvas: &Canvas, frame: &Frame, panel: &Panel) {
+        let month = wording::month_short(&self.view.months()[panel.observation]);
+        let heading = match panel.above.filter(|_| self.target.is_some()) {
+            Some(above) => format!("{month}: {} above target", wording::percent(above)),
+            None => month,
+        };
+        let top = panel.top.as_ref().map_or_else(String::new, |top| format!("most loaded tenth: {top} each"));
+        let room = frame.x.to - frame.x.from + BETWEEN - 6.0;
+        for (text, y, mut look) in
+            [(heading, TOP + 8.0, Type::bold(LABEL, BLACK)), (top, TOP + 30.0, Type::regular(LABEL - 1.0, INK))]
+        {
+            while look.size > 14.0 && canvas.width(&text, look) > room {
+                look.size -= 0.5;
+            }
+            canvas.text(&canvas.fit(&text, look, room), (frame.x.from, y), Side::Right, look);
+        }
+    }
+
+    fn bars(&self, canvas: &Canvas, frame: &Frame, panel: &Panel, whiskers: bool) {
+        let edges = |range: &RangeInclusive<usize>| {
+            (frame.x.pixel(*range.start() as f64 - 0.5), frame.x.pixel(*range.end() as f64 + 0.5))
+        };
+        for (range, holding) in self.ranges.iter().zip(&panel.holdings) {
+            let (from, to) = edges(range);
+            let colour = match self.target {
+                Some(target) if *range.start() as f64 > target => tint(PINK, ABOVE),
+                _ => tint(BLUE, BELOW),
+            };
+            if holding.mean > 0.0 {
+                canvas.rectangle((from + 1.0, frame.y.pixel(holding.mean)), (to - 1.0, frame.y.from), colour);
+            }
+        }
+        if let Some(baseline) = &panel.baseline {
+            let steps = self.ranges.iter().zip(baseline).flat_map(|(range, holding)| {
+                let ((from, to), y) = (edges(range), frame.y.pixel(holding.mean));
+                [(from, y), (to, y)]
+            });
+            canvas.line(&steps.collect::<Vec<_>>(), Stroke { width: 2.4, ..BASELINE });
+        }
+        if whiskers {
+            for (range, holding) in self.ranges.iter().zip(&panel.holdings).filter(|(_, holding)| holding.p90 > 0.0) {
+                let (from, to) = edges(range);
+                let top = (f64::midpoint(from, to), frame.y.pixel(holding.p90));
+                sheet::whisker(canvas, top, frame.y.pixel(holding.p10), ((to - from) * 0.2).min(3.5));
+            }
+        }
+        if let Some(target) = self.target {
+            let x = frame.x.pixel(target.floor() + 0.5);
+            canvas.line(&[(x, frame.y.from), (x, frame.y.to)], TARGET);
+            canvas.text("target", (x + 5.0, frame.y.to - 8.0), Side::Right, Type::regular(LABEL - 2.0, PINK));
+        }
+    }
+}
+
+impl Panel {
     fn told(&self, view: View) -> String {
         let mut text = wording::month(&view.months()[self.observation]);
         if let Some(above) = self.above {
@@ -97,95 +281,6 @@ impl Panel<'_> {
         }
         text
     }
-}
-
-fn title(view: View, panels: &[Panel], grade: &str) -> String {
-    let (first, last) = (&panels[0], &panels[panels.len() - 1]);
-    let subject = wording::sentence_case(grade);
-    let (Some(then), Some(now)) = (first.above, last.above) else {
-        return wording::title(&[
-            format!("How many children each {grade} worker holds"),
-            "Workers by children held".to_owned(),
-        ]);
-    };
-    let (then, now, month) = (wording::percent(then), wording::percent(now), last.month(view));
-    if panels.len() < 2 {
-        return wording::title(&[
-            format!("{subject} workers above target: {now}"),
-            format!("Workers above target: {now}"),
-        ]);
-    }
-    wording::title(&[
-        format!("{subject} workers above target: {then} first, {now} by {month}"),
-        format!("Workers above target: {then} first, {now} by {month}"),
-    ])
-}
-
-fn table(view: View, panels: &[Panel]) -> String {
-    let mut out = "month,cases,workers_mean,workers_p10,workers_p90,baseline_workers_mean\n".to_owned();
-    for panel in panels {
-        let month = text_cell(&view.months()[panel.observation]);
-        let count = panel.holdings.len().max(panel.baseline.map_or(0, <[Holding]>::len));
-        for children in 0..count {
-            let here = panel.holdings.get(children).copied().unwrap_or(Holding { mean: 0.0, p10: 0.0, p90: 0.0 });
-            let _ = write!(out, "{month},{children},{},{},{},", here.mean, here.p10, here.p90);
-            if let Some(baseline) = panel.baseline {
-                let _ = write!(out, "{}", baseline.get(children).map_or(0.0, |holding| holding.mean));
-            }
-            out.push('\n');
-        }
-    }
-    out
-}
-
-/// The most children drawn: beyond it fewer than [`SEEN`] workers are expected in any month.
-fn most_children(panels: &[Panel], target: Option<f64>) -> usize {
-    let last = |holdings: &[Holding]| {
-        let mut rest = 0.0;
-        let from_top = (0..holdings.len()).rev().find(|&n| {
-            rest += holdings[n].mean;
-            rest >= SEEN
-        });
-        from_top.map_or(0, |n| n + 1)
-    };
-    let bars = panels.iter().map(|panel| last(panel.holdings).max(panel.baseline.map_or(0, last)));
-    bars.max().unwrap_or(0).max(target.map_or(0, |target| target.ceil() as usize + 3)).max(5)
-}
-
-fn draw(canvas: &Canvas, view: View, panels: &[Panel], target: Option<f64>, words: &Words) {
-    let compared = panels.iter().any(|panel| panel.baseline.is_some());
-    let futures = view.option().ensemble.trajectories.len();
-    let mut key = vec![Entry::area(tint(BLUE, BELOW), if target.is_some() { "up to target" } else { "workers" })];
-    if target.is_some() {
-        key.push(Entry::area(tint(PINK, ABOVE), "above target"));
-    }
-    if futures > 1 {
-        key.push(Entry { sign: Sign::Whisker, text: "8 futures of 10".to_owned() });
-    }
-    if compared {
-        key.push(Entry::line(BASELINE, "baseline"));
-    }
-    sheet::draw(canvas, words, &key);
-
-    let most = most_children(panels, target);
-    let reach = |holding: &Holding| if futures > 1 { holding.p90.max(holding.mean) } else { holding.mean };
-    let highest = panels.iter().flat_map(|panel| panel.holdings.iter().map(reach));
-    let others = panels.iter().filter_map(|panel| panel.baseline).flatten().map(|holding| holding.mean);
-    let marks = ticks(0.0, highest.chain(others).fold(0.0, f64::max).max(1.0), 5);
-    let left = MARGIN + 34.0;
-    let width = (WIDTH - MARGIN - left - BETWEEN * (panels.len() - 1) as f64) / panels.len() as f64;
-    for (place, panel) in panels.iter().enumerate() {
-        let from = left + (width + BETWEEN) * place as f64;
-        let frame = Frame {
-            x: Scale { low: -0.5, high: most as f64 + 0.5, from, to: from + width },
-            y: Scale { low: 0.0, high: marks[marks.len() - 1], from: BOTTOM - 24.0, to: TOP + 58.0 },
-        };
-        axes(canvas, &frame, &marks, most, place == 0);
-        headings(canvas, view, &frame, panel);
-        bars(canvas, &frame, panel, target, most, futures > 1);
-    }
-    let look = Type::regular(LABEL, INK);
-    canvas.text("children held by one worker", (WIDTH / 2.0, BOTTOM + 20.0), Side::Middle, look);
 }
 
 fn axes(canvas: &Canvas, frame: &Frame, marks: &[f64], most: usize, first: bool) {
@@ -213,50 +308,16 @@ fn axes(canvas: &Canvas, frame: &Frame, marks: &[f64], most: usize, first: bool)
     }
 }
 
-fn headings(canvas: &Canvas, view: View, frame: &Frame, panel: &Panel) {
-    let (left, room) = (frame.x.from, frame.x.to - frame.x.from);
-    let above = panel.above.map_or_else(String::new, |above| format!("{} above target", wording::percent(above)));
-    let top = panel.top.as_ref().map_or_else(String::new, |top| format!("most loaded tenth: {top} each"));
-    let heading = format!("{}: {above}", panel.month(view));
-    let heading = if above.is_empty() { panel.month(view) } else { heading };
-    for (text, y, look) in
-        [(heading, TOP + 12.0, Type::bold(LABEL, BLACK)), (top, TOP + 34.0, Type::regular(LABEL - 1.0, INK))]
-    {
-        canvas.text(&canvas.fit(&text, look, room + BETWEEN - 6.0), (left, y), Side::Right, look);
-    }
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-fn bars(canvas: &Canvas, frame: &Frame, panel: &Panel, target: Option<f64>, most: usize, whiskers: bool) {
-    let wide = (frame.x.pixel(1.0) - frame.x.pixel(0.0)) * 0.4;
-    for (children, holding) in panel.holdings.iter().enumerate().take(most + 1) {
-        let colour = match target {
-            Some(target) if children as f64 > target => tint(PINK, ABOVE),
-            _ => tint(BLUE, BELOW),
-        };
-        let (x, top) = frame.point(children as f64, holding.mean);
-        if holding.mean > 0.0 {
-            canvas.rectangle((x - wide, top), (x + wide, frame.y.from), colour);
-        }
-    }
-    if whiskers {
-        for (children, holding) in panel.holdings.iter().enumerate().take(most + 1) {
-            if holding.p90 > holding.p10 {
-                let (x, top) = frame.point(children as f64, holding.p90);
-                canvas.line(&[(x, top), (x, frame.y.pixel(holding.p10))], Stroke::solid(INK, 1.1));
-            }
-        }
-    }
-    if let Some(baseline) = panel.baseline {
-        let mut steps = Vec::new();
-        for (children, holding) in baseline.iter().enumerate().take(most + 1) {
-            let at = children as f64;
-            steps.extend([frame.point(at - 0.5, holding.mean), frame.point(at + 0.5, holding.mean)]);
-        }
-        canvas.line(&steps, Stroke { width: 2.2, ..BASELINE });
-    }
-    if let Some(target) = target {
-        // between the bars of those at target and those one above
-        let x = frame.x.pixel(target.floor() + 0.5);
-        canvas.line(&[(x, frame.y.from), (x, frame.y.to)], TARGET);
+    #[test]
+    fn one_range_ends_at_the_target_and_none_is_left_out() {
+        let found = ranges(45, Some(22.0));
+        assert!(found.contains(&(20..=22)) && found[0] == (0..=1), "{found:?}");
+        assert!(found.windows(2).all(|pair| pair[0].end() + 1 == *pair[1].start()));
+        assert_eq!(ranges(5, None).len(), 6);
+        assert_eq!(ranges(40, None)[0], 0..=2);
     }
 }

@@ -16,6 +16,9 @@ mod sheet;
 mod theme;
 mod view;
 
+#[cfg(test)]
+mod tests;
+
 pub use png::png;
 
 use crate::study::Finding;
@@ -45,34 +48,4 @@ pub fn charts(finding: &Finding) -> Vec<Chart> {
     charts.extend(grades.clone().filter_map(|grade| against::caseload(view, grade)));
     charts.extend(grades.filter_map(|grade| difference::caseload(view, grade)));
     charts
-}
-
-/// A name as part of a file name: letters, digits and single hyphens.
-fn slug(name: &str) -> String {
-    let letters =
-        name.chars().map(|letter| if letter.is_ascii_alphanumeric() { letter.to_ascii_lowercase() } else { '-' });
-    let plain: String = letters.collect();
-    let parts: Vec<&str> = plain.split('-').filter(|part| !part.is_empty()).collect();
-    if parts.is_empty() { "unnamed".to_owned() } else { parts.join("-") }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::report::rehearsal::Rehearsal;
-
-    #[test]
-    fn look() {
-        let cut = Rehearsal { load: 22.3, drift: -2.6, ..Rehearsal::default() };
-        let one = Rehearsal { futures: 1, ..Rehearsal::default() };
-        std::fs::create_dir_all("/tmp/look").unwrap();
-        for (name, finding) in [("beside", cut.beside(&Rehearsal::default())), ("one", one.alone())] {
-            for chart in charts(&finding) {
-                std::fs::write(format!("/tmp/look/{name}-{}.svg", chart.name), &chart.svg).unwrap();
-                std::fs::write(format!("/tmp/look/{name}-{}.png", chart.name), png(&chart.svg)).unwrap();
-                std::fs::write(format!("/tmp/look/{name}-{}.csv", chart.name), &chart.table).unwrap();
-                println!("{}: {}", chart.name, chart.alt);
-            }
-        }
-    }
 }

@@ -1,12 +1,12 @@
 //! What stands around the data in every chart: the finding as title, what is shown, the key, and the source.
 
 use super::canvas::{Canvas, Point, Side, Type, title_type};
-use super::theme::{HEIGHT, INK, LABEL, MARGIN, NOTE, PAPER, QUIET, SUBTITLE, Stroke, TITLE, WIDTH};
+use super::theme::{BLACK, HEIGHT, INK, LABEL, MARGIN, NOTE, PAPER, QUIET, SUBTITLE, Stroke, TITLE, WIDTH};
 use crate::report::wording::DRIFT;
 use plotters::style::RGBColor;
 
 /// The words around a chart.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Words {
     /// The finding, in ten words or fewer.
     pub title: String,
@@ -14,6 +14,8 @@ pub struct Words {
     pub shown: String,
     /// The numbers of the finding, in one line.
     pub numbers: String,
+    /// Colour of the dot that marks the numbers in the picture.
+    pub mark: Option<RGBColor>,
     /// Where it comes from.
     pub source: String,
     /// What those who cannot see the chart are told.
@@ -34,6 +36,8 @@ pub enum Sign {
     Box(RGBColor),
     /// A piece of line.
     Line(Stroke),
+    /// Thin vertical lines between dashed edges.
+    Hatch(RGBColor),
     /// A whisker: a thin line with a bar at either end.
     Whisker,
 }
@@ -67,20 +71,31 @@ pub fn draw(canvas: &Canvas, words: &Words, key: &[Entry]) {
         size -= 0.5;
     }
     line(canvas, &words.title, 30.0, title_type(size));
-    line(canvas, &words.shown, 59.0, Type::regular(SUBTITLE, INK));
-    line(canvas, &words.numbers, 84.0, Type::bold(SUBTITLE, INK));
+    line(canvas, &words.shown, 59.0, Type::regular(SUBTITLE, QUIET));
+    let numbers = Type::regular(SUBTITLE, BLACK);
+    match words.mark.filter(|_| !words.numbers.is_empty()) {
+        Some(colour) => {
+            canvas.disc((MARGIN + 6.0, 84.0), 5.5, colour);
+            line_from(canvas, &words.numbers, (MARGIN + 18.0, 84.0), numbers);
+        }
+        None => line(canvas, &words.numbers, 84.0, numbers),
+    }
     line(canvas, &words.source, HEIGHT - 35.0, Type::regular(NOTE, QUIET));
     line(canvas, DRIFT, HEIGHT - 15.0, Type::regular(NOTE, QUIET));
     self::key(canvas, key);
 }
 
 fn line(canvas: &Canvas, text: &str, y: f64, look: Type) {
-    let room = WIDTH - 2.0 * MARGIN;
-    let mut look = look;
-    while look.size > 13.0 && canvas.width(text, look) > room {
+    line_from(canvas, text, (MARGIN, y), look);
+}
+
+/// Writes a line that shrinks a little, then is cut, where it is too long.
+fn line_from(canvas: &Canvas, text: &str, from: Point, mut look: Type) {
+    let room = WIDTH - MARGIN - from.0;
+    while look.size > NOTE - 0.5 && canvas.width(text, look) > room {
         look.size -= 0.5;
     }
-    canvas.text(&canvas.fit(text, look, room), (MARGIN, y), Side::Right, look);
+    canvas.text(&canvas.fit(text, look, room), from, Side::Right, look);
 }
 
 fn key(canvas: &Canvas, entries: &[Entry]) {
@@ -91,6 +106,16 @@ fn key(canvas: &Canvas, entries: &[Entry]) {
             Sign::Box(colour) => {
                 canvas.rectangle((x, KEY - 7.0), (x + 20.0, KEY + 7.0), colour);
                 x + 20.0
+            }
+            Sign::Hatch(colour) => {
+                for n in 0..=4 {
+                    let across = x + 6.0 * f64::from(n);
+                    canvas.line(&[(across, KEY - 7.0), (across, KEY + 7.0)], Stroke::solid(colour, 1.0));
+                }
+                for y in [KEY - 7.0, KEY + 7.0] {
+                    canvas.line(&[(x, y), (x + 24.0, y)], Stroke::dashed(colour, 1.4, 6.0, 3.0));
+                }
+                x + 24.0
             }
             Sign::Line(stroke) => {
                 canvas.line(&[(x, KEY), (x + 30.0, KEY)], stroke);

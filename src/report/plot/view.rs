@@ -77,11 +77,28 @@ impl<'a> View<'a> {
         }
     }
 
+    /// The grade's name as part of a file name; numbered where an earlier grade's would be the same.
+    pub fn file_name(&self, grade: usize) -> String {
+        let names = &self.option().summary.layout.grades;
+        let own = slug(&names[grade]);
+        match names[..grade].iter().filter(|name| slug(name) == own).count() {
+            0 => own,
+            earlier => format!("{own}-{}", earlier + 1),
+        }
+    }
+
     /// A mean of the option at an observation, in words.
     pub fn mean(&self, observation: usize, measure: Measure, cell: Cell) -> Option<String> {
         let estimate = self.option().summary.estimate(observation, measure, cell)?;
         Some(wording::mean(estimate.mean, estimate.se))
     }
+}
+
+/// A name in letters, digits and single hyphens.
+fn slug(name: &str) -> String {
+    let plain = name.to_ascii_lowercase();
+    let parts: Vec<&str> = plain.split(|c: char| !c.is_ascii_alphanumeric()).filter(|part| !part.is_empty()).collect();
+    if parts.is_empty() { "unnamed".to_owned() } else { parts.join("-") }
 }
 
 /// Whether a chart shows the baseline.

@@ -7,18 +7,20 @@ use crate::scenario::section::Section;
 use crate::time::{Change, Schedule};
 
 pub(super) fn read(s: &mut Section<'_, '_>, changes: Vec<Change>) -> Demand {
-    let given = s.one_of(&[
-        Field::rate("referrals", "Children referred"),
-        Field::rate("families", "Families referred"),
-    ]);
-    let factors = s.numbers(Field::number("month-factors", "Multiplier of each month of the year, January first").to(100.0));
+    let given =
+        s.one_of(&[Field::rate("referrals", "Children referred"), Field::rate("families", "Families referred")]);
+    let factors =
+        s.numbers(Field::number("month-factors", "Multiplier of each month of the year, January first").to(100.0));
     let overdispersion = s.maybe(
         Field::number("overdispersion", "Shape r of a gamma multiplier per month: smaller is wilder").above(0.0),
     );
     let sizes = s.numbers(Field::share("group-sizes", "Share of families with 1, 2, 3, … children"));
     let sizes = match sizes {
         Some(sizes) if sizes.len() > 20 => {
-            s.fault("group-sizes", Fault::new("is too long").found(format!("{} sizes", sizes.len())).allowed("at most 20"));
+            s.fault(
+                "group-sizes",
+                Fault::new("is too long").found(format!("{} sizes", sizes.len())).allowed("at most 20"),
+            );
             sizes
         }
         Some(sizes) => s.summing_to_one("group-sizes", "the shares of group sizes", &sizes),
@@ -54,7 +56,10 @@ fn month_factors(s: &mut Section<'_, '_>, factors: Option<Vec<f64>>) -> [f64; 12
     };
     let mean = factors.iter().sum::<f64>() / 12.0;
     if (mean - 1.0).abs() > 0.01 {
-        s.notice("month-factors", format!("The month factors average {mean:.3}, so the demand of a year is multiplied by it."));
+        s.notice(
+            "month-factors",
+            format!("The month factors average {mean:.3}, so the demand of a year is multiplied by it."),
+        );
     }
     factors
 }

@@ -109,7 +109,11 @@ fn shape(s: &mut Section<'_, '_>) -> Shape {
     let over = Field::duration("over", "Length of the ramp, S-curve or pulse; half-life of the decay").above(0.0);
     let over = s.maybe(over);
     if form == Form::Step && over.is_some() {
-        s.fault("over", Fault::new("has no meaning for a step").allowed("`over` beside shape = \"ramp\", \"pulse\", \"s-curve\" or \"decay\""));
+        s.fault(
+            "over",
+            Fault::new("has no meaning for a step")
+                .allowed("`over` beside shape = \"ramp\", \"pulse\", \"s-curve\" or \"decay\""),
+        );
     }
     if form != Form::Step && over.is_none() {
         s.fault("over", Fault::new("is missing").allowed("a length of time, as this shape needs one"));

@@ -15,7 +15,8 @@ pub(super) fn read(s: &mut Section<'_, '_>, time: &Time) -> Opening {
             &[("fixed", OpeningCount::Fixed), ("poisson", OpeningCount::Poisson)],
             Some("fixed"),
         );
-        let as_at = s.date("as-at", "The date that the opening describes; the time from it to `start` is lived, not measured");
+        let as_at =
+            s.date("as-at", "The date that the opening describes; the time from it to `start` is lived, not measured");
         if as_at.is_none() {
             s.record_default("as-at", "time.start", "time.start");
         }
@@ -64,11 +65,17 @@ fn age_bands(s: &mut Section<'_, '_>, bands: &[(Option<f64>, f64)]) -> Vec<AgeBa
         let is_last = n + 1 == bands.len();
         let edge = match to {
             Some(to) if is_last => {
-                s.fault("bands", Fault::new("ends at an upper edge").allowed("a last band without `to`, for all longer times"));
+                s.fault(
+                    "bands",
+                    Fault::new("ends at an upper edge").allowed("a last band without `to`, for all longer times"),
+                );
                 *to
             }
             None if !is_last => {
-                s.fault("bands", Fault::new("has a band without `to` before the last").allowed("an upper edge for all but the last"));
+                s.fault(
+                    "bands",
+                    Fault::new("has a band without `to` before the last").allowed("an upper edge for all but the last"),
+                );
                 f64::NAN
             }
             Some(to) if *to <= from => {

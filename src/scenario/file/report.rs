@@ -17,7 +17,9 @@ pub struct ReportChoices {
 }
 
 pub(super) fn read(s: &mut Section<'_, '_>, time: &Time) -> ReportChoices {
-    s.describe(|shape| shape.text("headline", "The month of the headline, in quotes, as \"2021-03\"; default the last"));
+    s.describe(|shape| {
+        shape.text("headline", "The month of the headline, in quotes, as \"2021-03\"; default the last")
+    });
     let headline = headline(s, time);
     let matters = Field::number("matters", "The difference in children per FTE that matters");
     let matters = s.number(matters.to(1000.0).or(1.0).exactly());
@@ -33,11 +35,14 @@ fn headline(s: &mut Section<'_, '_>, time: &Time) -> Option<u32> {
     let (node, meta) = s.below(Step::Key("headline"), |s| s.reader.open(&entry.node, meta));
     let given = match &node.value {
         Value::Date(date) => Some((date.year(), date.month())),
-        Value::Text(text) => text.split_once('-').and_then(|(year, month)| Some((year.parse().ok()?, month.parse().ok()?))),
+        Value::Text(text) => {
+            text.split_once('-').and_then(|(year, month)| Some((year.parse().ok()?, month.parse().ok()?)))
+        }
         _ => None,
     };
     let Some((year, month)) = given.filter(|(_, month)| (1..=12).contains(month)) else {
-        let fault = Fault::new("is not a month").found(s.shown("headline")).allowed("a month in quotes, as \"2021-03\"");
+        let fault =
+            Fault::new("is not a month").found(s.shown("headline")).allowed("a month in quotes, as \"2021-03\"");
         s.fault("headline", fault);
         return None;
     };
@@ -47,7 +52,8 @@ fn headline(s: &mut Section<'_, '_>, time: &Time) -> Option<u32> {
     let written = format!("{year:04}-{month:02}");
     if time.sound && !(0..=i64::from(time.months)).contains(&n) {
         let (first, last) = (time.calendar.observation_label(0), time.calendar.observation_label(time.months));
-        let fault = Fault::new("lies outside the scenario").found(written).allowed(format!("a month from {first} to {last}"));
+        let fault =
+            Fault::new("lies outside the scenario").found(written).allowed(format!("a month from {first} to {last}"));
         s.fault("headline", fault);
         return None;
     }

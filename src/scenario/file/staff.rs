@@ -17,7 +17,8 @@ pub(super) fn read(s: &mut Section<'_, '_>) -> Staff {
     let grades = s.named("grade", "Grades of worker", grade);
     let refills: Vec<bool> = grades.iter().map(|(_, has_refill)| *has_refill).collect();
     let grades: Vec<Grade> = grades.into_iter().map(|(grade, _)| grade).collect();
-    let teams = s.named("team", "Teams of workers, and the families that come to them", |s, name| team(s, name, &grades));
+    let teams =
+        s.named("team", "Teams of workers, and the families that come to them", |s, name| team(s, name, &grades));
     let shares: Option<Vec<f64>> = teams.iter().map(|(_, intake)| *intake).collect();
     let mut all: Vec<Team> = teams.iter().map(|(team, _)| team.clone()).collect();
     match shares {
@@ -52,7 +53,8 @@ pub(super) fn read(s: &mut Section<'_, '_>) -> Staff {
 }
 
 fn grade(s: &mut Section<'_, '_>, name: &str) -> (Grade, bool) {
-    let target = s.number(Field::number("target", "The average load sought for a full-time worker").above(0.0).to(10_000.0));
+    let target =
+        s.number(Field::number("target", "The average load sought for a full-time worker").above(0.0).to(10_000.0));
     let limit = s.maybe(Field::number("limit", "The most load allowed for a full-time worker").above(0.0).to(10_000.0));
     if let Some(limit) = limit
         && s.reach("limit", limit).0 < s.reach("target", target).1
@@ -142,7 +144,8 @@ fn team(s: &mut Section<'_, '_>, name: &str, grades: &[Grade]) -> (Team, Option<
         }
     };
     let posts = s.named("posts", "Posts by grade", |s, grade| posts(s, grade, grades));
-    let team = Team { name: name.to_owned(), intake: 1.0, rule, when_full, posts: posts.into_iter().flatten().collect() };
+    let team =
+        Team { name: name.to_owned(), intake: 1.0, rule, when_full, posts: posts.into_iter().flatten().collect() };
     (team, intake)
 }
 
@@ -157,7 +160,8 @@ fn posts(s: &mut Section<'_, '_>, name: &str, grades: &[Grade]) -> Option<PostGr
     }
     if grade.is_none() {
         let names: Vec<&str> = grades.iter().map(|grade| grade.name.as_str()).collect();
-        let fault = Fault::new("names a grade that does not exist").allowed(format!("a grade of this scenario: {}", in_a_row(&names)));
+        let fault = Fault::new("names a grade that does not exist")
+            .allowed(format!("a grade of this scenario: {}", in_a_row(&names)));
         let hint = nearest(name, &names).map(|near| format!("did you mean `{near}`?"));
         s.fault_here(Fault { hint, ..fault });
     }

@@ -17,9 +17,9 @@ pub(super) struct Time {
 }
 
 pub(super) fn read(s: &mut Section<'_, '_>) -> Time {
-    let given = s.date("start", "Day 0: the last day of a month (meaning its close) or the first (meaning its beginning)");
-    let months =
-        s.number(Field::whole("months", 1, 12_000, "How many months are measured"));
+    let given =
+        s.date("start", "Day 0: the last day of a month (meaning its close) or the first (meaning its beginning)");
+    let months = s.number(Field::whole("months", 1, 12_000, "How many months are measured"));
     let kind = s.choice(
         "calendar",
         "Real dates, or twelve equal months a year",

@@ -1,0 +1,453 @@
+//! A finding in plain sentences: what was assumed, what follows, how sure, and what the average hides.
+//!
+//! *Prediction* says where single futures fall under the assumptions; *confidence* says how precisely a mean is known from so
+//! many replications. The two never share a bracket. No mean stands without the one, no difference without the other.
+
+use super::wording::{self, DRIFT};
+use crate::results::{Cell, Change, Estimate, Figure, Measure, verdict::CONFIDENCE, verdict::Verdict};
+use crate::study::{Comparison, Finding};
+use std::fmt::Write as _;
+
+/// Three to six sentences about a finding, the last of which says what the bands leave out.
+pub fn sentences(finding: &Finding) -> Vec<String> {
+    let teller = Teller::of(finding);
+    let mut told = match teller.main_grade() {
+        Some(grade) => {
+            let mut told = vec![teller.headline(grade)];
+            told.extend(teller.precision(grade));
+            told.extend(teller.other_grades(grade));
+            told.extend(teller.most_loaded(grade));
+            told
+        }
+        None => vec![teller.nobody()],
+    };
+    told.extend(teller.waiting());
+    told.push(DRIFT.to_owned());
+    told
+}
+
+struct Teller<'a> {
+    finding: &'a Finding,
+    at: usize,
+    futures: usize,
+}
+
+/// A whole grade.
+fn cell(grade: usize) -> Cell {
+    Cell { team: None, grade: Some(grade) }
+}
+
+impl<'a> Teller<'a> {
+    fn of(finding: &'a Finding) -> Self {
+        let months = finding.option.summary.layout.months.len();
+        let futures = finding.option.ensemble.trajectories.len();
+        Self { finding, at: finding.headline.min(months.saturating_sub(1)), futures }
+    }
+
+    fn comparison(&self) -> Option<&'a Comparison> {
+        self.finding.comparison.as_ref()
+    }
+
+    fn figure(&self, measure: Measure, cell: Cell) -> Option<(Estimate, &'a Figure)> {
+        let figure = self.finding.option.summary.figure(self.at, measure, cell)?;
+        Some((figure.estimate?, figure))
+    }
+
+    fn change(&self, measure: Measure, cell: Cell) -> Option<&'a Change> {
+        self.comparison()?.difference.change(self.at, measure, cell)
+    }
+
+    fn month(&self) -> String {
+        wording::month(&self.finding.option.summary.layout.months[self.at])
+    }
+
+    /// "by March 2021", or "in September 2019" for the opening.
+    fn by(&self) -> String {
+        format!("{} {}", if self.at == 0 { "in" } else { "by" }, self.month())
+    }
+
+    fn workers(&self, grade: usize) -> String {
+        format!("{} workers", wording::name(&self.finding.option.summary.layout.grades[grade]))
+    }
+
+    fn target(&self, grade: usize) -> Option<f64> {
+        let name = &self.finding.option.summary.layout.grades[grade];
+        let grades = &self.finding.option.parameters.grades;
+        grades.iter().find(|other| other.name == *name).map(|grade| grade.target).filter(|target| target.is_finite())
+    }
+
+    /// Grades that hold cases in the month told, most workers first.
+    fn grades(&self) -> Vec<usize> {
+        let mut grades: Vec<usize> = (0..self.finding.option.summary.layout.grades.len())
+            .filter(|&grade| self.figure(Measure::Caseload, cell(grade)).is_some())
+            .collect();
+        let size = |grade: usize| self.figure(Measure::InPost, cell(grade)).map_or(0.0, |(estimate, _)| estimate.mean);
+        grades.sort_by(|&a, &b| size(b).total_cmp(&size(a)));
+        grades
+    }
+
+    fn main_grade(&self) -> Option<usize> {
+        self.grades().first().copied()
+    }
+
+    /// "If referrals fall 30%, as assumed, ", or nothing without a baseline.
+    fn assumed(&self) -> String {
+        let Some(comparison) = self.comparison() else { return String::new() };
+        match comparison.assumptions.as_slice() {
+            [] => format!("As {} assumes, ", self.finding.option.scenario.id),
+            clauses => format!("If {}, as assumed, ", listed(clauses)),
+        }
+    }
+
+    /// " (9 in 10 futures: 17 to 24)"; nothing where there is one future only.
+    fn band(&self, estimate: &Estimate, figure: &Figure) -> String {
+        self.band_with(estimate, figure, "")
+    }
+
+    fn band_with(&self, estimate: &Estimate, figure: &Figure, words: &str) -> String {
+        let Some(quantiles) = figure.quantiles else { return String::new() };
+        let (low, high) = quantiles.nine_in_ten();
+        let futures = if estimate.defined < self.futures {
+            format!("{} of {} futures have a value; 9 in 10 of those{words}", estimate.defined, self.futures)
+        } else {
+            format!("9 in 10 futures{words}")
+        };
+        if low == high && low == estimate.mean {
+            " (the same in every future)".to_owned()
+        } else {
+            format!(" ({futures}: {})", wording::range(low, high))
+        }
+    }
+
+    /// "1.9 fewer than otherwise", or that the two cannot be told apart.
+    fn against(&self, change: &Change, matters: f64) -> String {
+        let Some(estimate) = change.estimate else { return "with nothing to compare it with".to_owned() };
+        let amount = match wording::mean(estimate.mean.abs(), estimate.se) {
+            none if none == "0.0" => "under 0.1".to_owned(),
+            amount => amount,
+        };
+        let way = way(estimate.mean);
+        let matter = wording::plain(matters, usize::from(matters.fract() != 0.0));
+        match change.verdict(matters) {
+            Verdict::Apart => format!("{amount} {way} than otherwise"),
+            Verdict::Same => "exactly as otherwise".to_owned(),
+            Verdict::Unsure => "which cannot be told apart from doing nothing".to_owned(),
+            Verdict::TooSmall => {
+                format!("{amount} {way} than otherwise: the two cannot be told apart by the {matter} that matters")
+            }
+        }
+    }
+
+    fn headline(&self, grade: usize) -> String {
+        let Some((estimate, figure)) = self.figure(Measure::Caseload, cell(grade)) else { return self.nobody() };
+        let mut text = format!(
+            "{}{} hold {} cases per full-time worker on average {}{}",
+            self.assumed(),
+            self.workers(grade),
+            wording::mean(estimate.mean, estimate.se),
+            self.by(),
+            self.band_with(&estimate, figure, ", under these assumptions"),
+        );
+        if figure.quantiles.is_none() {
+            text.push_str(" in the one future simulated (run more to see how far futures differ)");
+        }
+        if let Some((comparison, change)) = self.comparison().zip(self.change(Measure::Caseload, cell(grade))) {
+            let _ = write!(text, ", {}", self.against(change, comparison.difference.matters));
+        } else if self.at > 0
+            && let Some(opening) = self.finding.option.summary.estimate(0, Measure::Caseload, cell(grade))
+        {
+            let month = wording::month(&self.finding.option.summary.layout.months[0]);
+            let _ = write!(text, ", from {} in {month}", wording::mean(opening.mean, opening.se));
+        }
+        if let Some(target) = self.target(grade) {
+            text.push_str(&self.beside_target(grade, target));
+        }
+        text.push('.');
+        wording::sentence_case(&text)
+    }
+
+    /// "; the average is then at or under 22 in 8 futures of 10, while about a third of workers still hold more".
+    fn beside_target(&self, grade: usize, target: f64) -> String {
+        let bound = wording::plain(target, usize::from(target.fract() != 0.0));
+        let met = self.finding.option.ensemble.at_or_under(self.at, Measure::Caseload, cell(grade), target);
+        let above = self.figure(Measure::ShareAboveTarget, cell(grade)).map(|(estimate, _)| estimate.mean);
+        let mut text = String::new();
+        let mostly = met.is_none_or(|met| 2 * met.count > met.of);
+        if let Some(met) = met.filter(|met| met.of > 1) {
+            let _ =
+                write!(text, "; the average is then at or under {bound} in {}", wording::futures(met.count, met.of));
+        }
+        if let Some(above) = above {
+            let link = match (text.is_empty(), mostly) {
+                (true, _) => ";",
+                (false, true) => ", while",
+                (false, false) => ", and",
+            };
+            let still = if mostly && !text.is_empty() { "still " } else { "" };
+            let than = if text.is_empty() { format!(" than their target of {bound}") } else { String::new() };
+            let _ = write!(text, "{link} {} of workers {still}hold more{than}", wording::about(above));
+        }
+        text
+    }
+
+    /// How precisely the mean is known, and where the difference falls in single futures.
+    fn precision(&self, grade: usize) -> Option<String> {
+        let Some((comparison, change)) = self.comparison().zip(self.change(Measure::Caseload, cell(grade))) else {
+            let (estimate, _) = self.figure(Measure::Caseload, cell(grade))?;
+            let (low, high) = estimate.interval(CONFIDENCE).filter(|(low, high)| low < high)?;
+            return Some(format!(
+                "From {} futures that average is known to lie between {} and {} (95% confidence).",
+                wording::plain(self.futures as f64, 0),
+                wording::plain(low, 1),
+                wording::plain(high, 1)
+            ));
+        };
+        let estimate = change.estimate?;
+        let (low, high) = estimate.interval(CONFIDENCE)?;
+        if change.verdict(0.0) == Verdict::Same {
+            return Some(format!(
+                "The two agree exactly in each of {} futures.",
+                wording::plain(self.futures as f64, 0)
+            ));
+        }
+        let mut text = format!("The mean difference is known to be {} (95% confidence)", span(low, high));
+        if let Some(quantiles) = change.quantiles {
+            let (low, high) = quantiles.nine_in_ten();
+            let _ = write!(text, "; 9 in 10 single futures show {}", span(low, high));
+        }
+        if let Some(chance) = change.chance_above {
+            let matters = comparison.difference.matters;
+            let amount = wording::plain(matters, usize::from(matters.fract() != 0.0));
+            let count = (chance * estimate.defined as f64).round() as usize;
+            let _ = write!(
+                text,
+                ", and caseloads are lower by more than {amount}, the difference that matters, in {}",
+                wording::futures(count, estimate.defined)
+            );
+        }
+        Some(text + ".")
+    }
+
+    fn other_grades(&self, main: usize) -> Option<String> {
+        let others: Vec<String> = self
+            .grades()
+            .into_iter()
+            .filter(|&grade| grade != main)
+            .filter_map(|grade| self.one_grade(grade))
+            .collect();
+        (!others.is_empty()).then(|| wording::sentence_case(&format!("{}.", others.join("; "))))
+    }
+
+    fn one_grade(&self, grade: usize) -> Option<String> {
+        let (estimate, figure) = self.figure(Measure::Caseload, cell(grade))?;
+        let mut text = format!(
+            "{} hold {}{}",
+            self.workers(grade),
+            wording::mean(estimate.mean, estimate.se),
+            self.band(&estimate, figure)
+        );
+        if let Some((comparison, change)) = self.comparison().zip(self.change(Measure::Caseload, cell(grade))) {
+            let _ = write!(text, ", {}", self.against(change, comparison.difference.matters));
+        }
+        if let Some(target) = self.target(grade) {
+            let bound = wording::plain(target, usize::from(target.fract() != 0.0));
+            if let Some((above, _)) = self.figure(Measure::ShareAboveTarget, cell(grade)) {
+                let _ = write!(text, "; {} of them hold more than their target of {bound}", wording::about(above.mean));
+            }
+        }
+        Some(text)
+    }
+
+    /// What averages hide: the most loaded tenth, and the worst team.
+    fn most_loaded(&self, grade: usize) -> Option<String> {
+        let top = self.figure(Measure::TopTenth, cell(grade));
+        let worst = self.figure(Measure::WorstTeam, Cell::COUNCIL);
+        let say = |(estimate, figure): &(Estimate, &Figure), unit: &str| {
+            format!("{}{unit}{}", wording::mean(estimate.mean, estimate.se), self.band(estimate, figure))
+        };
+        let workers = self.workers(grade);
+        let top = top.map(|top| format!("the most loaded tenth of {workers} hold {}", say(&top, " children each")));
+        let worst = worst.map(|worst| format!("the worst team averages {}", say(&worst, "")));
+        let parts: Vec<String> = top.into_iter().chain(worst).collect();
+        (!parts.is_empty()).then(|| wording::sentence_case(&format!("{}.", parts.join(", and "))))
+    }
+
+    /// Unallocated children beside open cases: a caseload may fall because children wait.
+    fn waiting(&self) -> Option<String> {
+        let unallocated = self.figure(Measure::Unallocated, Cell::COUNCIL);
+        let open = self.figure(Measure::Open, Cell::COUNCIL);
+        let unallocated = unallocated.map(|(estimate, figure)| {
+            let amount = wording::mean(estimate.mean, estimate.se);
+            let verb = if amount == "1" { "child is" } else { "children are" };
+            let beside = self.beside(Measure::Unallocated);
+            format!("{amount} {verb} then without a worker{}{beside}", self.band(&estimate, figure))
+        });
+        let open = open.map(|(estimate, figure)| {
+            let amount = wording::mean(estimate.mean, estimate.se);
+            let beside = self.relative(Measure::Open).unwrap_or_else(|| self.beside(Measure::Open));
+            format!("{amount} cases are open{}{beside}", self.band(&estimate, figure))
+        });
+        let parts: Vec<String> = unallocated.into_iter().chain(open).collect();
+        (!parts.is_empty()).then(|| format!("{}.", parts.join("; ")))
+    }
+
+    /// ", 4 fewer than otherwise", or nothing without a baseline.
+    fn beside(&self, measure: Measure) -> String {
+        self.change(measure, Cell::COUNCIL).map_or_else(String::new, |change| {
+            let text = self.against(change, 0.0);
+            format!(", {text}")
+        })
+    }
+
+    /// ", 14% fewer than otherwise", where the difference is a finding.
+    fn relative(&self, measure: Measure) -> Option<String> {
+        let change = self.change(measure, Cell::COUNCIL)?;
+        let (with, _) = self.figure(measure, Cell::COUNCIL)?;
+        let estimate = change.estimate.filter(|_| change.verdict(0.0) == Verdict::Apart)?;
+        let without = with.mean - estimate.mean;
+        let share = (estimate.mean / without).abs();
+        (without > 0.0 && share >= 0.005)
+            .then(|| format!(", {} {} than otherwise", wording::percent(share), way(estimate.mean)))
+    }
+
+    fn nobody(&self) -> String {
+        let by = self.by();
+        let text = format!(
+            "{}no worker holds a case {by} in any future, so there is no caseload to speak of.",
+            self.assumed()
+        );
+        wording::sentence_case(&text)
+    }
+}
+
+fn way(difference: f64) -> &'static str {
+    if difference < 0.0 { "fewer" } else { "more" }
+}
+
+/// "a", "a and b", "a, b and c".
+fn listed(parts: &[String]) -> String {
+    match parts {
+        [] => String::new(),
+        [one] => one.clone(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+    }
+}
+
+/// A range of differences in words: "1.8 to 2.0 fewer", "3.6 fewer to 0.3 more".
+fn span(low: f64, high: f64) -> String {
+    let decimals = match low.abs().max(high.abs()) {
+        largest if largest < 1.0 => 2,
+        largest => usize::from(largest < 100.0),
+    };
+    let digits = |value: f64| wording::plain(value.abs(), decimals);
+    let (from, to) = (digits(low), digits(high));
+    match () {
+        () if from == to && low * high >= 0.0 => format!("{from} {}", way(low + high)),
+        () if high <= 0.0 => format!("{to} to {from} fewer"),
+        () if low >= 0.0 => format!("{from} to {to} more"),
+        () => format!("{from} fewer to {to} more"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::rehearsal::Rehearsal;
+
+    fn show(finding: &Finding) -> Vec<String> {
+        let told = sentences(finding);
+        for line in &told {
+            println!("{line}");
+        }
+        println!();
+        assert!(told.len() <= 6, "{} sentences", told.len());
+        assert_eq!(told.last().map(String::as_str), Some(DRIFT));
+        assert!(!told.concat().contains("NaN"));
+        told
+    }
+
+    #[test]
+    fn an_option_is_told_as_assumed_beside_its_baseline() {
+        let cut = Rehearsal { futures: 320, drift: -6.0, ..Rehearsal::default() };
+        let told = show(&cut.beside(&Rehearsal { futures: 320, ..Rehearsal::default() }));
+        assert!(told[0].starts_with("If referrals fall 30%, as assumed, experienced workers hold "), "{}", told[0]);
+        assert!(told[0].contains("9 in 10 futures, under these assumptions:"), "{}", told[0]);
+        assert!(told[0].contains("fewer than otherwise; the average is then at or under 22 in"), "{}", told[0]);
+        assert!(told[0].contains(", while about"), "{}", told[0]);
+        assert!(told[1].contains("95% confidence") && told[1].contains("9 in 10 single futures"), "{}", told[1]);
+        assert!(told[3].contains("most loaded tenth") && told[3].contains("worst team"), "{}", told[3]);
+        assert!(told[4].contains("without a worker") && told[4].contains("cases are open"), "{}", told[4]);
+    }
+
+    #[test]
+    fn a_rise_is_told_as_more() {
+        let worse = Rehearsal { drift: 8.0, ..Rehearsal::default() };
+        let told = show(&worse.beside(&Rehearsal::default()));
+        assert!(told[0].contains("more than otherwise") && told[0].contains(", and "), "{}", told[0]);
+        assert!(!told[0].contains("fewer"), "{}", told[0]);
+    }
+
+    #[test]
+    fn a_small_difference_is_not_sold_as_one() {
+        let slight = Rehearsal { drift: 0.4, ..Rehearsal::default() };
+        let told = show(&slight.beside(&Rehearsal::default()));
+        assert!(told[0].contains("cannot be told apart"), "{}", told[0]);
+    }
+
+    #[test]
+    fn an_option_that_changes_nothing_is_told_as_exactly_so() {
+        let told = show(&Rehearsal::default().beside(&Rehearsal::default()));
+        assert!(told[0].contains("exactly as otherwise"), "{}", told[0]);
+        assert!(told[1].contains("agree exactly in each of 160 futures"), "{}", told[1]);
+    }
+
+    #[test]
+    fn without_a_baseline_the_opening_is_the_measure() {
+        let told = show(&Rehearsal::default().alone());
+        assert!(told[0].starts_with("Experienced workers hold "), "{}", told[0]);
+        assert!(told[0].contains(" in September 2019"), "{}", told[0]);
+        assert!(!told.concat().contains("otherwise"));
+    }
+
+    #[test]
+    fn one_future_has_no_band_and_no_confidence() {
+        let told = show(&Rehearsal { futures: 1, ..Rehearsal::default() }.alone());
+        assert!(told[0].contains("in the one future simulated"), "{}", told[0]);
+        assert!(!told.concat().contains("9 in 10") && !told.concat().contains("confidence"));
+    }
+
+    #[test]
+    fn two_scenarios_of_one_future_each_cannot_be_told_apart() {
+        let one = Rehearsal { futures: 1, drift: -5.0, ..Rehearsal::default() };
+        let told = show(&one.beside(&Rehearsal { futures: 1, ..Rehearsal::default() }));
+        assert!(told[0].contains("cannot be told apart"), "{}", told[0]);
+    }
+
+    #[test]
+    fn nobody_in_post_is_said_and_not_counted() {
+        let told = show(&Rehearsal { staffed: false, ..Rehearsal::default() }.alone());
+        assert!(told[0].starts_with("No worker holds a case"), "{}", told[0]);
+        assert!(told[1].contains("without a worker"), "{}", told[1]);
+    }
+
+    #[test]
+    fn futures_that_are_all_the_same_have_no_band() {
+        let same = Rehearsal { spread: 0.0, jitter: 0.0, ..Rehearsal::default() };
+        let told = show(&same.alone());
+        assert!(told[0].contains("(the same in every future)"), "{}", told[0]);
+    }
+
+    #[test]
+    fn an_opening_alone_is_told_in_its_month() {
+        let told = show(&Rehearsal { months: 0, ..Rehearsal::default() }.alone());
+        assert!(told[0].contains("on average in September 2019"), "{}", told[0]);
+    }
+
+    #[test]
+    fn ranges_of_differences_say_which_way() {
+        assert_eq!(span(-2.04, -1.76), "1.8 to 2.0 fewer");
+        assert_eq!(span(-3.6, 0.3), "3.6 fewer to 0.3 more");
+        assert_eq!(span(1.0, 2.0), "1.0 to 2.0 more");
+        assert_eq!(span(-1.01, -1.0), "1.0 fewer");
+    }
+}

@@ -1,0 +1,77 @@
+//! Whether a paired difference is a finding, and how often an ensemble meets a bound.
+
+use super::difference::Change;
+use super::ensemble::Ensemble;
+use super::measure::{Cell, Measure};
+
+/// The confidence at which two scenarios are told apart.
+pub const CONFIDENCE: f64 = 0.95;
+
+/// Whether an option's difference is a finding.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// The interval of the mean difference excludes zero, and the mean is at least the amount that matters.
+    Apart,
+    /// The interval excludes zero, but the mean is smaller than the amount that matters.
+    TooSmall,
+    /// The interval holds zero, or is unknown.
+    Unsure,
+    /// The difference is exactly zero in every replication.
+    Same,
+}
+
+impl Change {
+    /// Whether the difference is a finding, given the amount that matters.
+    pub fn verdict(&self, matters: f64) -> Verdict {
+        let Some(estimate) = self.estimate else { return Verdict::Unsure };
+        let Some((low, high)) = estimate.interval(CONFIDENCE) else { return Verdict::Unsure };
+        if low == 0.0 && high == 0.0 {
+            Verdict::Same
+        } else if low <= 0.0 && high >= 0.0 {
+            Verdict::Unsure
+        } else if estimate.mean.abs() < matters {
+            Verdict::TooSmall
+        } else {
+            Verdict::Apart
+        }
+    }
+}
+
+/// How many replications meet a condition, of those in which the value is defined.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Met {
+    /// Replications that meet it.
+    pub count: usize,
+    /// Replications in which the value is defined.
+    pub of: usize,
+}
+
+impl Ensemble {
+    /// In how many replications a measure is at or under a bound.
+    pub fn at_or_under(&self, observation: usize, measure: Measure, cell: Cell, bound: f64) -> Option<Met> {
+        let values = self.measured(observation, measure, cell)?;
+        let count = values.iter().flatten().filter(|&&value| value <= bound).count();
+        Some(Met { count, of: values.iter().flatten().count() })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::results::{Estimate, Sampling};
+
+    fn change(values: &[f64]) -> Change {
+        let values: Vec<_> = values.iter().copied().map(Some).collect();
+        let estimate = Estimate::of(&values, Sampling::Independent);
+        Change { estimate, quantiles: None, chance_above: None, variance_ratio: None }
+    }
+
+    #[test]
+    fn a_difference_is_a_finding_only_when_sure_and_large_enough() {
+        assert_eq!(change(&[-2.0, -2.1, -1.9]).verdict(1.0), Verdict::Apart);
+        assert_eq!(change(&[-0.2, -0.21, -0.19]).verdict(1.0), Verdict::TooSmall);
+        assert_eq!(change(&[-5.0, 5.0, -4.0]).verdict(1.0), Verdict::Unsure);
+        assert_eq!(change(&[0.0, 0.0, 0.0]).verdict(1.0), Verdict::Same);
+        assert_eq!(change(&[-2.0]).verdict(1.0), Verdict::Unsure);
+    }
+}
