@@ -61,11 +61,8 @@ fn table(scenario: &Scenario, out: &mut dyn Write) -> io::Result<()> {
     }
     writeln!(out)?;
     for row in &rows {
-        let mut line = String::new();
-        for (cell, width) in row.iter().zip(widths) {
-            let cell = shortened(cell, width);
-            line.push_str(&format!("{cell:width$}  "));
-        }
+        let cells = row.iter().zip(widths).map(|(cell, width)| format!("{:width$}", shortened(cell, width)));
+        let line = cells.collect::<Vec<_>>().join("  ");
         writeln!(out, "{}", line.trim_end())?;
     }
     writeln!(out)?;
