@@ -101,13 +101,13 @@ impl Workspace {
     }
 }
 
-/// Time that the cases still open had been open before the opening \[child days\].
+/// Time that the cases still open had been open before the opening (child days).
 fn age_before(state: &State, holders: u32, opening: f64) -> f64 {
     let cases = (0..holders).flat_map(|holder| state.caseload.held_by(holder));
     cases.map(|case| (opening - state.caseload.case(case).opened).max(0.0)).sum()
 }
 
-/// Runs everything due up to and including `limit` \[day\].
+/// Runs everything due up to and including `limit` (day).
 #[inline]
 fn run_until<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, limit: f64) {
     while let Some((time, slot)) = scene.agenda.take(limit) {

@@ -4,7 +4,7 @@
 //! Absent workers keep their cases, which stand still, until the day on which they pass on for good.
 //!
 //! # Equations
-//! Spells begin at a constant rate while at work \[per day\] and last as their law says \[days\]; speed is 0 while away.
+//! Spells begin at a constant rate while at work (per day) and last as their law says (days); speed is 0 while away.
 //!
 //! # Source
 //! Absence: children's social work workforce census; spells: assumed.
@@ -46,7 +46,7 @@ pub fn absence<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, post: usiz
     }
 }
 
-/// The worker is away for `days` more; the cases pass on after `pass_on_after` of them \[days\].
+/// The worker is away for `days` more; the cases pass on after `pass_on_after` of them (days).
 pub(super) fn begin_absence<W: Watch>(
     scene: &mut Scene<'_, W>,
     state: &mut State,

@@ -5,7 +5,7 @@
 //! on that day.
 //!
 //! # Equations
-//! leaving time = start + E / hazard, E from Exp(1) \[days\].
+//! leaving time = start + E / hazard, E from Exp(1) (days).
 //!
 //! # Source
 //! Turnover: children's social work workforce census.

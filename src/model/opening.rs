@@ -27,7 +27,7 @@ use crate::distribution::Band;
 use crate::random::{Decision, Dice};
 use rand_distr::{Distribution, Poisson};
 
-/// Tenure of a worker whose grade never leaves \[days\].
+/// Tenure of a worker whose grade never leaves (days).
 const TENURED: f64 = 36_524.25;
 
 /// Sets out workers and open cases at the opening.
@@ -138,7 +138,7 @@ fn open_family<W: Watch>(
 
 /// The open cases of one need in one band of ages.
 struct AgeCell<'a> {
-    /// Share of all open cases [share].
+    /// Share of all open cases (share).
     share: f64,
     need: usize,
     /// The ages; `None` where no bands are given.

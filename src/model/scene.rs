@@ -67,7 +67,7 @@ pub struct Scene<'a, W: Watch> {
     pub agenda: &'a mut Agenda,
     /// Who watches.
     pub watch: &'a mut W,
-    /// Now \[day\].
+    /// Now (day).
     pub now: f64,
     /// Number of posts.
     pub posts: u32,

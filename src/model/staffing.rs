@@ -5,7 +5,7 @@
 //! month by month.
 //!
 //! # Equations
-//! target = grade target x FTE x ramp \[cases or points\]; persistent factor = exp(sd z - sd^2 / 2), mean 1.
+//! target = grade target x FTE x ramp (cases or points); persistent factor = exp(sd z - sd^2 / 2), mean 1.
 //!
 //! # Source
 //! Refill: vacancies over starters, children's social work workforce census; ramp and persistent factor: assumed.
@@ -22,7 +22,7 @@ use crate::distribution::normal_quantile;
 use crate::random::Decision;
 use crate::time::MEAN_MONTH_DAYS;
 
-/// A worker starts in `post` at `started` \[day\] (before now for those already there at the opening).
+/// A worker starts in `post` at `started` (day) (before now for those already there at the opening).
 pub fn start<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, post: usize, started: f64) {
     let one = state.workforce.post_mut(post);
     one.occupancy += 1;

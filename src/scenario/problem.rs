@@ -87,8 +87,9 @@ impl Problem {
         let mut group = match &self.span {
             Some(span) if !source.text.is_empty() => {
                 let span = visible(&source.text, span.clone());
-                let mut mark = AnnotationKind::Primary.span(span);
-                if let Some(found) = &self.fault.found {
+                let mut mark = AnnotationKind::Primary.span(span.clone());
+                // what the marked text itself says is not said again
+                if let Some(found) = self.fault.found.as_ref().filter(|found| source.text[span] != ***found) {
                     mark = mark.label(found.as_str());
                 }
                 let snippet = Snippet::source(source.text.as_str()).path(source.name.as_str());

@@ -39,16 +39,15 @@ impl Kind {
         }
     }
 
-    /// How to write one.
-    pub fn example(self) -> &'static str {
+    /// How to write one, where that needs showing.
+    pub fn example(self) -> Option<&'static str> {
         match self {
-            Self::Number => "1.5",
-            Self::Whole => "12",
-            Self::Share => "\"16%\" or 0.16",
-            Self::Change => "\"+20%\" or 0.2",
-            Self::Duration => "\"3 days\", \"2 weeks\", \"4 months\" or \"1.5 years\"",
-            Self::Rate => "\"2693 per year\", \"80 per month\" or \"22% per year\"",
-            Self::Growth => "\"3% per year\"",
+            Self::Number | Self::Whole => None,
+            Self::Share => Some("\"16%\" or 0.16"),
+            Self::Change => Some("\"+20%\" or 0.2"),
+            Self::Duration => Some("\"3 days\", \"2 weeks\", \"4 months\" or \"1.5 years\""),
+            Self::Rate => Some("\"2693 per year\", \"80 per month\" or \"22% per year\""),
+            Self::Growth => Some("\"3% per year\""),
         }
     }
 
@@ -109,26 +108,20 @@ impl Kind {
         }
         if number.contains(',') {
             let fault = Fault::new("is written with a comma").found(found);
-            return Err(
-                fault.hint(format!("did you mean \"{}\"? Decimals take a full stop", without_comma(text, number)))
-            );
+            return Err(fault.hint(format!("did you mean \"{}\"? Decimals take a full stop", without_comma(text, number))));
         }
         let Some(value) = number.parse::<f64>().ok().filter(|value| value.is_finite()) else {
             return Err(Fault::new("is not a number that can be read").found(found));
         };
         let value = value + 0.0;
         match self {
-            Self::Number | Self::Whole if unit.is_empty() => Err(Fault::new("is a number in quotes")
-                .found(found)
-                .hint(format!("did you mean {number}, without quotes?"))),
-            Self::Number | Self::Whole => {
-                Err(Fault::new("takes no unit").found(found).hint(format!("did you mean {number}?")))
+            Self::Number | Self::Whole if unit.is_empty() => {
+                Err(Fault::new("is a number in quotes").found(found).hint(format!("did you mean {number}, without quotes?")))
             }
+            Self::Number | Self::Whole => Err(Fault::new("takes no unit").found(found).hint(format!("did you mean {number}?"))),
             Self::Share | Self::Change => match unit {
                 "%" => Ok(value / 100.0),
-                "" => Err(Fault::new("is a share without its sign")
-                    .found(found)
-                    .hint(format!("did you mean \"{number}%\"?"))),
+                "" => Err(Fault::new("is a share without its sign").found(found).hint(format!("did you mean \"{number}%\"?"))),
                 other => Err(unknown_unit(other, "%", found)),
             },
             Self::Duration => match unit {
@@ -149,15 +142,13 @@ impl Kind {
             }
             Self::Growth => match percent(unit) {
                 (true, "per year") => Ok(value / 100.0),
-                _ => Err(Fault::new("is not a yearly change")
-                    .found(found)
-                    .hint(format!("did you mean \"{number}% per year\"?"))),
+                _ => Err(Fault::new("is not a yearly change").found(found).hint(format!("did you mean \"{number}% per year\"?"))),
             },
         }
     }
 }
 
-const UNITS: &str = "days, weeks, months, years";
+const UNITS: &str = "days, weeks, months or years";
 
 fn days(unit: &str) -> Option<f64> {
     match unit {
@@ -178,9 +169,9 @@ fn unknown_unit(unit: &str, units: &str, found: String) -> Fault {
         .into_iter()
         .filter(|_| units == UNITS)
         .find(|known| strsim::damerau_levenshtein(known, unit) <= 2 && unit.len() > 2);
-    let fault =
-        Fault::new(format!("has an unknown unit, \"{unit}\"")).found(found).allowed(format!("the units {units}"));
-    let fault = if units == UNITS { fault } else { Fault { allowed: Some(format!("the unit {units}")), ..fault } };
+    let noun = if units == UNITS { "units" } else { "unit" };
+    let fault = Fault::new(format!("has an unknown unit, \"{unit}\"")).found(found);
+    let fault = fault.allowed(format!("the {noun} {units}"));
     match near {
         Some(near) => fault.hint(format!("did you mean \"{near}\"?")),
         None => fault,

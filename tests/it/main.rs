@@ -11,3 +11,8 @@ mod queues;
 mod reference;
 mod relations;
 mod verification;
+mod scenario_draws;
+mod scenario_faults;
+mod scenario_files;
+mod scenario_meaning;
+mod scenario_schema;

@@ -11,10 +11,10 @@ mod time;
 pub use report::ReportChoices;
 
 use super::correlation::Group;
-use super::field::Field;
 use super::problem::Fault;
 use super::section::Section;
 use crate::model::parameters::{Parameters, Progress};
+use super::field::Field;
 
 /// The newest version of the format that this program reads.
 pub const SCHEMA_VERSION: u32 = 1;
@@ -32,17 +32,19 @@ pub(super) struct Reading {
 
 /// Reads a whole file.
 pub(super) fn read(s: &mut Section<'_, '_>) -> Reading {
-    let version = s.number(Field::whole("schema", 1, 1_000_000, "Version of this format; 1 is the only one so far"));
-    if version > f64::from(SCHEMA_VERSION) {
+    // taken out before the files were merged; named here so that it is known
+    s.entry("extends");
+    s.describe(|shape| shape.text("extends", "The base that this file changes: a path seen from here, or a built-in name"));
+    let version = s.maybe(Field::whole("schema", 1, 1_000_000, "Version of this format; 1 is the only one so far"));
+    if version.is_none() {
+        s.fault("schema", Fault::new("is missing").allowed("the version of the format: schema = 1"));
+    } else if let Some(version) = version.filter(|version| *version > f64::from(SCHEMA_VERSION)) {
         let fault = Fault::new("is newer than this program").found(format!("version {version}"));
         s.fault("schema", fault.allowed(format!("version {SCHEMA_VERSION}")).hint("use a newer release of caseload"));
     }
     let title = s.text("title", "What this scenario is, in a few words").map(str::to_owned);
     let question = s.text("question", "The question it answers").map(str::to_owned);
     let notes = s.text("notes", "Anything a reader should know").map(str::to_owned);
-    s.describe(|shape| {
-        shape.text("extends", "The base that this file changes: a path seen from here, or a built-in name")
-    });
     let time = s.section("time", "When the scenario opens and how long it lasts", time::read);
     let levers = measure::read(s, &time);
     let demand = s.section("demand", "Families that come to the front door", |s| demand::read(s, levers.demand));
@@ -51,8 +53,7 @@ pub(super) fn read(s: &mut Section<'_, '_>) -> Reading {
     let progress = s.section("progress", "How casework moves on", progress);
     let opening = opening::read(s, &time);
     if opening.cases > 0.0 && staff.teams.is_empty() {
-        let fault =
-            Fault::new("gives open cases, but there is no team to hold them").allowed("at least one [team.NAME]");
+        let fault = Fault::new("gives open cases, but there is no team to hold them").allowed("at least one [team.NAME]");
         s.fault("opening", fault);
     } else if staff.teams.is_empty() {
         s.fault("team", Fault::new("is missing").allowed("at least one [team.NAME]"));
@@ -82,12 +83,11 @@ pub(super) fn read(s: &mut Section<'_, '_>) -> Reading {
 fn progress(s: &mut Section<'_, '_>) -> Progress {
     Progress {
         slowing: s.number(
-            Field::number("slowing", "Exponent k: work goes on at speed (target / load)^k above target")
-                .to(10.0)
-                .or(0.0),
+            Field::number("slowing", "Exponent k: work goes on at speed (target / load)^k above target").to(10.0).or(0.0),
         ),
-        unallocated_speed: s
-            .number(Field::share("unallocated-speed", "Speed at which cases without a worker move on").or(0.0)),
+        unallocated_speed: s.number(
+            Field::share("unallocated-speed", "Speed at which cases without a worker move on").or(0.0),
+        ),
         handover_pause: s.number(
             Field::duration("handover-pause", "Pause of a case that passes from one worker to another").or(0.0),
         ),
