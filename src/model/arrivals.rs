@@ -100,6 +100,9 @@ fn layer_span(layer: u32) -> (f64, f64) {
 }
 
 /// Writes the families of calendar month `month` that arrive at or after `from` (day) into `into`, in order of time.
+///
+/// # Panics
+/// Never: a layer has a height and a month has days.
 pub fn families_of_month(parameters: &Parameters, dice: &Dice, month: i64, from: f64, into: &mut Arrivals) {
     into.clear();
     let calendar = &parameters.calendar;

@@ -6,7 +6,7 @@
 //! vacant have a successor under way. Then the children are allocated by the teams' own rules.
 //!
 //! # Equations
-//! Within an age band, class i weighs share_i x opens_i x integral of S_i over the band; ages follow S_i;
+//! Within an age band, a class weighs its share x opens-case x integral of its survival over the band;
 //! what remains follows the law given the age.
 //!
 //! # Source

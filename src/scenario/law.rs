@@ -45,8 +45,9 @@ impl<'a> Section<'_, 'a> {
     fn duration(&mut self, entry: &'a Entry) -> Duration {
         let Value::Table(table) = &entry.node.value else {
             let fault = Fault::new("must be a law").found(entry.node.value.kind()).allowed(ALLOWED);
-            let hint = matches!(entry.node.value, Value::Text(_))
-                .then(|| format!("did you mean {{ law = \"exponential\", mean = \"{}\" }}?", self.reader.written(&entry.node)));
+            let hint = matches!(entry.node.value, Value::Text(_)).then(|| {
+                format!("did you mean {{ law = \"exponential\", mean = \"{}\" }}?", self.reader.written(&entry.node))
+            });
             self.reader.fault(entry.node.place, None, Fault { hint, ..fault });
             return stand_in();
         };
@@ -166,14 +167,16 @@ fn law(s: &mut Section<'_, '_>) -> Law {
         "empirical" => {
             let time = Field::duration("time", "Time since the beginning");
             let ended = Field::share("ended", "Share ended by then");
-            let points = s.pairs("points", "Pairs of time and share ended by then, rising from 0% to 100%", time, ended);
+            let points =
+                s.pairs("points", "Pairs of time and share ended by then, rising from 0% to 100%", time, ended);
             let flat: Vec<f64> = points.iter().flat_map(|&(t, p)| [t, p]).collect();
             checked(s, "points", &flat, || Law::empirical(points))
         }
         _ => {
             let time = Field::duration("time", "Time since the beginning");
             let hazard = Field::rate("hazard", "Hazard of ending from then on");
-            let pieces = s.pairs("pieces", "Pairs of time and hazard from then on, the first from 0 days", time, hazard);
+            let pieces =
+                s.pairs("pieces", "Pairs of time and hazard from then on, the first from 0 days", time, hazard);
             let flat: Vec<f64> = pieces.iter().flat_map(|&(t, h)| [t, h]).collect();
             checked(s, "pieces", &flat, || Law::piecewise_hazard(pieces))
         }

@@ -3,7 +3,7 @@
 use super::problem::Fault;
 use crate::time::MEAN_MONTH_DAYS;
 
-/// Mean length of a year in the Gregorian calendar [days].
+/// Mean length of a year in the Gregorian calendar (days).
 pub const YEAR_DAYS: f64 = 365.2425;
 
 /// What a number measures, and so how it is written.
@@ -17,9 +17,9 @@ pub enum Kind {
     Share,
     /// A relative change: "+20%" or 0.2.
     Change,
-    /// A length of time [days].
+    /// A length of time (days).
     Duration,
-    /// So many, or a hazard, per unit of time [per day].
+    /// So many, or a hazard, per unit of time (per day).
     Rate,
     /// A relative change per year: "3% per year".
     Growth,
@@ -108,20 +108,26 @@ impl Kind {
         }
         if number.contains(',') {
             let fault = Fault::new("is written with a comma").found(found);
-            return Err(fault.hint(format!("did you mean \"{}\"? Decimals take a full stop", without_comma(text, number))));
+            return Err(
+                fault.hint(format!("did you mean \"{}\"? Decimals take a full stop", without_comma(text, number)))
+            );
         }
         let Some(value) = number.parse::<f64>().ok().filter(|value| value.is_finite()) else {
             return Err(Fault::new("is not a number that can be read").found(found));
         };
         let value = value + 0.0;
         match self {
-            Self::Number | Self::Whole if unit.is_empty() => {
-                Err(Fault::new("is a number in quotes").found(found).hint(format!("did you mean {number}, without quotes?")))
+            Self::Number | Self::Whole if unit.is_empty() => Err(Fault::new("is a number in quotes")
+                .found(found)
+                .hint(format!("did you mean {number}, without quotes?"))),
+            Self::Number | Self::Whole => {
+                Err(Fault::new("takes no unit").found(found).hint(format!("did you mean {number}?")))
             }
-            Self::Number | Self::Whole => Err(Fault::new("takes no unit").found(found).hint(format!("did you mean {number}?"))),
             Self::Share | Self::Change => match unit {
                 "%" => Ok(value / 100.0),
-                "" => Err(Fault::new("is a share without its sign").found(found).hint(format!("did you mean \"{number}%\"?"))),
+                "" => Err(Fault::new("is a share without its sign")
+                    .found(found)
+                    .hint(format!("did you mean \"{number}%\"?"))),
                 other => Err(unknown_unit(other, "%", found)),
             },
             Self::Duration => match unit {
@@ -142,7 +148,9 @@ impl Kind {
             }
             Self::Growth => match percent(unit) {
                 (true, "per year") => Ok(value / 100.0),
-                _ => Err(Fault::new("is not a yearly change").found(found).hint(format!("did you mean \"{number}% per year\"?"))),
+                _ => Err(Fault::new("is not a yearly change")
+                    .found(found)
+                    .hint(format!("did you mean \"{number}% per year\"?"))),
             },
         }
     }

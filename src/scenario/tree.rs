@@ -156,7 +156,8 @@ impl Planter {
             DeValue::String(text) => Value::Text(text.to_string()),
             DeValue::Integer(number) if number.radix() == 10 => Value::Whole(number.as_str().to_owned()),
             DeValue::Integer(number) => Value::Whole(
-                i64::from_str_radix(number.as_str(), number.radix()).map_or_else(|_| number.to_string(), |n| n.to_string()),
+                i64::from_str_radix(number.as_str(), number.radix())
+                    .map_or_else(|_| number.to_string(), |n| n.to_string()),
             ),
             DeValue::Float(number) => Value::Real(number.as_str().to_owned()),
             DeValue::Boolean(truth) => Value::Truth(*truth),

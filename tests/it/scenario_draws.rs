@@ -38,9 +38,8 @@ fn each_block_of_32_replications_visits_each_32nd_of_the_distribution_once() {
     let scenario = from_text("uniform.toml", &text).unwrap();
     let mut orders = Vec::new();
     for block in 0..20_u64 {
-        let strata: Vec<usize> = (0..32)
-            .map(|n| (scenario.realise(9, block * 32 + n).opening.cases / 100.0) as usize)
-            .collect();
+        let strata: Vec<usize> =
+            (0..32).map(|n| (scenario.realise(9, block * 32 + n).opening.cases / 100.0) as usize).collect();
         let mut sorted = strata.clone();
         sorted.sort_unstable();
         // the outermost thousandths are cut off, which moves no value to another stratum
@@ -61,7 +60,8 @@ fn within_a_stratum_draws_are_uniform_and_blocks_independent() {
     let mean = offsets.iter().sum::<f64>() / 3200.0;
     assert!((mean - 0.5).abs() < 4.0 * (1.0_f64 / 12.0 / 3200.0).sqrt(), "{mean}");
     // first replications of blocks: no relation between one block and the next
-    let firsts: Vec<f64> = (0..2000).map(|block| scenario.realise(4, block * 32).opening.cases / 3200.0 - 0.5).collect();
+    let firsts: Vec<f64> =
+        (0..2000).map(|block| scenario.realise(4, block * 32).opening.cases / 3200.0 - 0.5).collect();
     let lag: f64 = firsts.windows(2).map(|pair| pair[0] * pair[1]).sum::<f64>() / 1999.0 * 12.0;
     assert!(lag.abs() < 4.0 / 1999_f64.sqrt(), "{lag}");
 }
@@ -119,9 +119,7 @@ fn correlated_values_move_together_as_much_as_stated_and_others_do_not() {
 #[test]
 fn a_correlated_value_keeps_its_own_distribution() {
     let scenario = whole();
-    for (path, p10, p90) in
-        [("need.lower.opens-case", 0.66, 0.80), ("measure.growth.growth", 0.01, 0.05)]
-    {
+    for (path, p10, p90) in [("need.lower.opens-case", 0.66, 0.80), ("measure.growth.growth", 0.01, 0.05)] {
         let drawn: Vec<f64> = (0..4096).map(|index| value(&scenario, 2, index, path)).collect();
         let below = |limit: f64| drawn.iter().filter(|&&value| value < limit).count() as f64 / 4096.0;
         assert!((below(p10) - 0.1).abs() < 0.02 && (below(p90) - 0.9).abs() < 0.02, "{path}");

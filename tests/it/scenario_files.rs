@@ -66,10 +66,7 @@ fn what_is_no_ordinary_file_is_refused_without_waiting() {
     assert_eq!(title(&load(pipe.to_str().unwrap()).unwrap_err()), "this is not an ordinary file");
     assert_eq!(title(&load("/dev/zero").unwrap_err()), "this is not an ordinary file");
     assert_eq!(title(&load("tests").unwrap_err()), "this is a folder, not a file");
-    assert_eq!(
-        title(&load("tests/no-such.toml").unwrap_err()),
-        "the file cannot be read: there is no such file"
-    );
+    assert_eq!(title(&load("tests/no-such.toml").unwrap_err()), "the file cannot be read: there is no such file");
 }
 
 #[test]
@@ -110,7 +107,8 @@ fn a_base_outside_the_folder_is_refused_even_through_a_link() {
     let option = folder.path().join("option.toml");
     fs::write(&option, "extends = \"base.toml\"\n").unwrap();
     assert_eq!(title(&load(option.to_str().unwrap()).unwrap_err()), "the base lies outside the scenario's folder");
-    fs::write(&option, format!("extends = \"../{}/base.toml\"\n", outside.path().file_name().unwrap().display())).unwrap();
+    fs::write(&option, format!("extends = \"../{}/base.toml\"\n", outside.path().file_name().unwrap().display()))
+        .unwrap();
     assert_eq!(title(&load(option.to_str().unwrap()).unwrap_err()), "the base lies outside the scenario's folder");
 }
 
@@ -133,7 +131,8 @@ fn built_in_scenarios_are_valid_and_are_the_files_of_the_repository() {
     let mut listed = Vec::new();
     for built_in in caseload::scenario::catalogue::BUILT_IN {
         let from_name = load(built_in.name).unwrap_or_else(|problems| panic!("{problems}"));
-        let from_file = load(&format!("scenarios/{}.toml", built_in.name)).unwrap_or_else(|problems| panic!("{problems}"));
+        let from_file =
+            load(&format!("scenarios/{}.toml", built_in.name)).unwrap_or_else(|problems| panic!("{problems}"));
         assert_eq!(from_name.digest(), from_file.digest());
         assert_eq!(from_name.id, from_file.id);
         assert!(from_name.question.is_some(), "{} says which question it answers", built_in.name);
@@ -157,8 +156,10 @@ fn the_files_of_a_folder_come_in_order_of_their_names() {
         fs::write(folder.path().join(name), "").unwrap();
     }
     fs::create_dir(folder.path().join("d.toml")).unwrap();
-    let names: Vec<_> =
-        scenario_files(folder.path()).iter().map(|path| path.file_name().unwrap().to_str().unwrap().to_owned()).collect();
+    let names: Vec<_> = scenario_files(folder.path())
+        .iter()
+        .map(|path| path.file_name().unwrap().to_str().unwrap().to_owned())
+        .collect();
     assert_eq!(names, ["a.toml.txt", "b.toml"]);
 }
 
@@ -178,7 +179,9 @@ fn a_scenario_whose_opening_and_rates_disagree_is_told_what_drift_to_expect() {
     let carried = drift("384", "as-at = 2019-03-31");
     assert_eq!(
         carried,
-        ["The opening describes 2019-03-31, when 384 cases were open; carried forward to day 0 (2019-09-30), 384 are expected to be open."]
+        [
+            "The opening describes 2019-03-31, when 384 cases were open; carried forward to day 0 (2019-09-30), 384 are expected to be open."
+        ]
     );
     assert!(drift("0", "")[0].starts_with("The service opens empty and fills up:"));
 }

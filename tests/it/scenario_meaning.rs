@@ -137,7 +137,8 @@ fn a_resolved_scenario_stands_alone_and_is_a_fixed_point() {
 
 #[test]
 fn odd_names_and_texts_survive_resolution() {
-    let text = whole().replace("long stay", "a \\\"quoted\\\" £ name").replace("Every key once", "tab\\t, \\\\ and \\n");
+    let text =
+        whole().replace("long stay", "a \\\"quoted\\\" £ name").replace("Every key once", "tab\\t, \\\\ and \\n");
     let scenario = read(&text);
     let again = read(&scenario.resolved());
     assert_eq!(again.digest(), scenario.digest());
@@ -163,7 +164,8 @@ fn same(one: &Parameters, other: &Parameters) {
 #[test]
 fn a_base_with_its_changes_equals_the_merged_file() {
     let merged = whole().replace("target = 22", "target = 21").replace("count = 30", "count = 31");
-    let option = "extends = \"base.toml\"\n[grade.experienced]\ntarget = 21\n[team.south.posts.experienced]\ncount = 31\n";
+    let option =
+        "extends = \"base.toml\"\n[grade.experienced]\ntarget = 21\n[team.south.posts.experienced]\ncount = 31\n";
     let option = folder(&[("option.toml", option), ("base.toml", &whole())]).unwrap();
     assert_eq!(option.digest(), read(&merged).digest());
     same(&option.central(), &read(&merged).central());
@@ -248,7 +250,10 @@ fn values_reach_the_parameters_in_the_models_units() {
     let central = read(&whole()).central();
     let month = 365.2425 / 12.0;
     assert_eq!(central.months, 48);
-    assert_eq!(central.needs.iter().map(|need| need.name.as_str()).collect::<Vec<_>>(), ["lower", "higher", "long stay"]);
+    assert_eq!(
+        central.needs.iter().map(|need| need.name.as_str()).collect::<Vec<_>>(),
+        ["lower", "higher", "long stay"]
+    );
     assert_eq!(central.grades[0].leaving, 0.22 / 365.2425);
     assert_eq!(central.grades[1].leaving, 1.0 / (42.0 * month));
     assert_eq!(central.grades[0].limit, 30.0);

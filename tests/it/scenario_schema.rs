@@ -9,7 +9,10 @@ fn described(schema: &Value, root: &Value, path: &[&str]) -> bool {
     if let Some(name) = schema["$ref"].as_str().and_then(|name| name.strip_prefix("#/$defs/")) {
         return described(&root["$defs"][name], root, path);
     }
-    if ["anyOf", "oneOf"].iter().any(|key| schema[key].as_array().is_some_and(|all| all.iter().any(|one| described(one, root, path)))) {
+    if ["anyOf", "oneOf"]
+        .iter()
+        .any(|key| schema[key].as_array().is_some_and(|all| all.iter().any(|one| described(one, root, path))))
+    {
         return true;
     }
     if let Some(inner) = schema["properties"].get(first) {
@@ -49,7 +52,9 @@ fn every_key_that_the_program_reads_is_described_and_no_other() {
         count += 1;
     });
     assert!(count > 150, "{count}");
-    for path in [&["demand", "weather"][..], &["needs"], &["grade", "worker", "wage"], &["team", "a", "posts", "b", "cost"]] {
+    for path in
+        [&["demand", "weather"][..], &["needs"], &["grade", "worker", "wage"], &["team", "a", "posts", "b", "cost"]]
+    {
         assert!(!described(&schema, &schema, path), "{path:?}");
     }
 }
@@ -59,7 +64,8 @@ fn every_property_says_in_a_line_what_it_means() {
     fn check(value: &Value, path: &str) {
         if let Some(properties) = value["properties"].as_object() {
             for (key, property) in properties {
-                let metadata = ["source", "reason", "confidence", "as_of", "owner", "value", "fit"].contains(&key.as_str());
+                let metadata =
+                    ["source", "reason", "confidence", "as_of", "owner", "value", "fit"].contains(&key.as_str());
                 let part = ["p10", "p90", "low", "mode", "high", "alpha", "beta"].contains(&key.as_str());
                 let said = property["description"].as_str().is_some_and(|text| text.len() > 5);
                 assert!(said || metadata || part, "{path}.{key}");

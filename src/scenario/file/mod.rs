@@ -11,10 +11,10 @@ mod time;
 pub use report::ReportChoices;
 
 use super::correlation::Group;
+use super::field::Field;
 use super::problem::Fault;
 use super::section::Section;
 use crate::model::parameters::{Parameters, Progress};
-use super::field::Field;
 
 /// The newest version of the format that this program reads.
 pub const SCHEMA_VERSION: u32 = 1;
@@ -34,7 +34,9 @@ pub(super) struct Reading {
 pub(super) fn read(s: &mut Section<'_, '_>) -> Reading {
     // taken out before the files were merged; named here so that it is known
     s.entry("extends");
-    s.describe(|shape| shape.text("extends", "The base that this file changes: a path seen from here, or a built-in name"));
+    s.describe(|shape| {
+        shape.text("extends", "The base that this file changes: a path seen from here, or a built-in name")
+    });
     let version = s.maybe(Field::whole("schema", 1, 1_000_000, "Version of this format; 1 is the only one so far"));
     if version.is_none() {
         s.fault("schema", Fault::new("is missing").allowed("the version of the format: schema = 1"));
@@ -53,7 +55,8 @@ pub(super) fn read(s: &mut Section<'_, '_>) -> Reading {
     let progress = s.section("progress", "How casework moves on", progress);
     let opening = opening::read(s, &time);
     if opening.cases > 0.0 && staff.teams.is_empty() {
-        let fault = Fault::new("gives open cases, but there is no team to hold them").allowed("at least one [team.NAME]");
+        let fault =
+            Fault::new("gives open cases, but there is no team to hold them").allowed("at least one [team.NAME]");
         s.fault("opening", fault);
     } else if staff.teams.is_empty() {
         s.fault("team", Fault::new("is missing").allowed("at least one [team.NAME]"));
@@ -83,11 +86,12 @@ pub(super) fn read(s: &mut Section<'_, '_>) -> Reading {
 fn progress(s: &mut Section<'_, '_>) -> Progress {
     Progress {
         slowing: s.number(
-            Field::number("slowing", "Exponent k: work goes on at speed (target / load)^k above target").to(10.0).or(0.0),
+            Field::number("slowing", "Exponent k: work goes on at speed (target / load)^k above target")
+                .to(10.0)
+                .or(0.0),
         ),
-        unallocated_speed: s.number(
-            Field::share("unallocated-speed", "Speed at which cases without a worker move on").or(0.0),
-        ),
+        unallocated_speed: s
+            .number(Field::share("unallocated-speed", "Speed at which cases without a worker move on").or(0.0)),
         handover_pause: s.number(
             Field::duration("handover-pause", "Pause of a case that passes from one worker to another").or(0.0),
         ),

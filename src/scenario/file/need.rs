@@ -9,17 +9,22 @@ use crate::scenario::section::Section;
 /// The classes, lowest severity first.
 pub(super) fn read(s: &mut Section<'_, '_>) -> Vec<Need> {
     let mut needs = s.named("need", "Classes of need", |s, name| {
-        let severity = s.number(Field::whole("severity", 0, 1000, "Place in the order of the classes: the lowest is diverted first"));
+        let severity = s.number(Field::whole(
+            "severity",
+            0,
+            1000,
+            "Place in the order of the classes: the lowest is diverted first",
+        ));
         let need = Need {
             name: name.to_owned(),
             share: s.number(Field::share("share", "Share of the families that come")),
-            opens_case: s.number(
-                Field::share("opens-case", "Share of its referrals that open a case for every child").or(1.0),
-            ),
+            opens_case: s
+                .number(Field::share("opens-case", "Share of its referrals that open a case for every child").or(1.0)),
             length: s.required_law("length", "How long a case stays open, worked on without interruption"),
             weight: s.number(Field::number("weight", "Work that one child brings").above(0.0).to(1000.0).or(1.0)),
-            priority: s.number(Field::whole("priority", 0, 255, "Place in the list of the unallocated: higher goes first").or(0.0))
-                as u8,
+            priority: s.number(
+                Field::whole("priority", 0, 255, "Place in the list of the unallocated: higher goes first").or(0.0),
+            ) as u8,
         };
         (severity, need)
     });
@@ -38,7 +43,9 @@ pub(super) fn read(s: &mut Section<'_, '_>) -> Vec<Need> {
     }
     let shares: Vec<f64> = needs.iter().map(|need| need.share).collect();
     if !shares.is_empty() {
-        for (need, share) in needs.iter_mut().zip(s.summing_to_one("need", "the shares of the classes of need", &shares)) {
+        for (need, share) in
+            needs.iter_mut().zip(s.summing_to_one("need", "the shares of the classes of need", &shares))
+        {
             need.share = share;
         }
     }
