@@ -21,7 +21,7 @@ STARTS = {2013: 1900, 2014: 1448, 2015: 1960, 2016: 1676, 2017: 1855, 2018: 1757
 BEFORE = sum(STARTS[year] for year in range(2013, 2019)) / 6  # starts a year before records
 STOCK_2019 = 1852
 # Shape of the year, January first, as in baseline-2019.toml.
-SEASON = [1.03, 1.00, 1.07, 0.96, 1.03, 1.05, 1.06, 0.85, 0.98, 1.03, 1.04, 0.90]
+SEASON = [1.05, 1.02, 1.09, 0.94, 1.00, 1.02, 1.03, 0.85, 0.98, 1.06, 1.06, 0.90]
 
 # The chosen values: shares, mean elapsed lengths [months] and coefficients of variation, lowest need first.
 SHARES, MEANS, SPREADS = [0.39, 0.31, 0.22, 0.08], [2.0, 5.8, 14.0, 69.6], [0.3, 0.3, 0.4, 1.0]
