@@ -9,8 +9,8 @@ try:
     rows, months, mean = duckdb.sql(
         f"""select count(*), count(distinct month), avg(caseload)
             from '{path}' where team = 'all' and grade = 'all'"""
-    ).fetchone()
-    workers = duckdb.sql(f"select list_sum(workers) from '{path}' limit 1").fetchone()[0]
+    ).fetchall()[0]
+    workers = duckdb.sql(f"select list_sum(workers) from '{path}' limit 1").fetchall()[0][0]
     reader = "duckdb"
 except ImportError:
     try:
