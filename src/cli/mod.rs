@@ -10,6 +10,7 @@ pub mod interrupt;
 pub mod kept;
 pub mod load;
 pub mod merge;
+pub mod plots;
 pub mod progress;
 pub mod run;
 pub mod scenarios;
