@@ -15,13 +15,14 @@
 //! # What it leaves out
 //! Brothers and sisters of a family are given the same age, as if they had come together.
 
+use super::absence::begin_absence;
 use super::allocation::settle;
 use super::front_door::{pick, register};
 use super::happening::Watch;
 use super::parameters::{AgeBand, Need, OpeningAges, OpeningCount, Parameters};
 use super::scene::{Due, Scene, State};
 use super::serial::FamilySerial;
-use super::staffing::{begin_absence, start};
+use super::staffing::start;
 use crate::distribution::Band;
 use crate::random::{Decision, Dice};
 use rand_distr::{Distribution, Poisson};
