@@ -3,6 +3,7 @@
 #![allow(missing_docs, reason = "tests are read in their source")]
 
 mod agreement;
+mod council;
 mod counts;
 mod layers;
 mod oracle;
