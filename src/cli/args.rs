@@ -50,6 +50,28 @@ difference.csv, charts/, resolved.toml and manifest.json.")]
   caseload compare baseline.toml option-a.toml option-b.toml
   caseload compare option-a.toml option-b.toml     is B better than A?")]
     Compare(CompareArgs),
+    /// Check scenario files: all problems of each at once
+    #[command(after_help = "Examples:
+  caseload check option.toml
+  caseload check my-council/       every scenario file of a folder")]
+    Check(CheckArgs),
+    /// Show every value in force, who set it, where it comes from and how sure it is
+    #[command(after_help = "Examples:
+  caseload explain option.toml
+  caseload explain option.toml --csv > assumptions.csv")]
+    Explain(ExplainArgs),
+    /// Print the JSON Schema of scenario files, for editors that complete and check while you type
+    #[command(after_help = "Example:
+  caseload schema > caseload.schema.json")]
+    Schema,
+    /// List the built-in scenarios and the question each answers
+    Scenarios,
+    /// Tell one possible future in dated sentences
+    #[command(after_help = "Examples:
+  caseload trace blackburn-with-darwen/baseline-2019 --replication 37
+  caseload trace option.toml --replication 37 --worker east/experienced/3
+  caseload trace option.toml --replication 37 --child 2019-11/3.42-1")]
+    Trace(TraceArgs),
     /// Run a folder of results again and confirm it, byte by byte
     #[command(after_help = "Examples:
   caseload verify results/front-door-2019     one scenario's folder
@@ -137,6 +159,48 @@ pub struct CompareArgs {
     #[command(flatten)]
     #[allow(missing_docs, reason = "told by its type")]
     pub output: OutputArgs,
+}
+
+/// `check`.
+#[derive(Clone, Debug, Args)]
+pub struct CheckArgs {
+    /// Scenario files, folders of them, or names of built-in scenarios
+    #[arg(required = true, value_name = "SCENARIO")]
+    pub scenarios: Vec<String>,
+}
+
+/// `explain`.
+#[derive(Clone, Debug, Args)]
+pub struct ExplainArgs {
+    /// A scenario file, or the name of a built-in scenario
+    #[arg(value_name = "SCENARIO")]
+    pub scenario: String,
+    /// As comma-separated values
+    #[arg(long, conflicts_with = "json")]
+    pub csv: bool,
+    /// As JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `trace`.
+#[derive(Clone, Debug, Args)]
+pub struct TraceArgs {
+    /// A scenario file, or the name of a built-in scenario
+    #[arg(value_name = "SCENARIO")]
+    pub scenario: String,
+    /// Which replication
+    #[arg(long, short, value_name = "R", value_parser = clap::value_parser!(u64).range(..=i64::MAX as u64))]
+    pub replication: u64,
+    /// The number that fixes all chance
+    #[arg(long, value_name = "S", default_value_t = DEFAULT_SEED)]
+    pub seed: u64,
+    /// Only what concerns this child (as the trace names it)
+    #[arg(long, value_name = "C", conflicts_with = "worker")]
+    pub child: Option<String>,
+    /// Only what concerns this post (team/grade/number)
+    #[arg(long, value_name = "W")]
+    pub worker: Option<String>,
 }
 
 /// `verify`.

@@ -1,6 +1,6 @@
 //! From what was typed to scenarios.
 
-use super::exit::tell;
+use super::exit::{Exit, Failure, tell};
 use crate::scenario::{Scenario, load, scenario_files};
 use std::path::Path;
 
@@ -13,13 +13,36 @@ pub struct Trouble {
     pub what: String,
 }
 
+impl Trouble {
+    /// The end of a command that needed it.
+    pub fn invalid(&self) -> Failure {
+        Failure::new(Exit::Invalid, format!("{}: {}", self.name, self.what))
+    }
+}
+
+/// Whether notices on scenarios are told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Notices {
+    /// On the standard error stream.
+    Told,
+    /// Not at all.
+    Untold,
+}
+
+impl Notices {
+    /// Told unless quiet was asked for.
+    pub fn unless(quiet: bool) -> Self {
+        if quiet { Self::Untold } else { Self::Told }
+    }
+}
+
 /// Loads every scenario named: files, folders of files, built-in names. Problems go to the standard error stream in
-/// full; what is left of them is one line each. Notices are told unless `quiet`.
-pub fn scenarios(named: &[String], quiet: bool) -> (Vec<Scenario>, Vec<Trouble>) {
+/// full; what is left of them is one line each.
+pub fn scenarios(named: &[String], notices: Notices) -> (Vec<Scenario>, Vec<Trouble>) {
     let (mut scenarios, mut troubles) = (Vec::new(), Vec::new());
     for name in named {
         for file in expand(name) {
-            match file.and_then(|file| one(&file, quiet)) {
+            match file.and_then(|file| one(&file, notices)) {
                 Ok(scenario) => scenarios.push(scenario),
                 Err(trouble) => troubles.push(trouble),
             }
@@ -32,19 +55,22 @@ pub fn scenarios(named: &[String], quiet: bool) -> (Vec<Scenario>, Vec<Trouble>)
 ///
 /// # Errors
 /// One line about it, after the problems were told in full.
-pub fn one(name: &str, quiet: bool) -> Result<Scenario, Trouble> {
+pub fn one(name: &str, notices: Notices) -> Result<Scenario, Trouble> {
     let scenario = load(name).map_err(|problems| {
         tell(&problems.render(false));
         let count = problems.count();
         Trouble { name: name.into(), what: format!("not valid: {count} problem{}", if count == 1 { "" } else { "s" }) }
     })?;
-    if !quiet {
+    if notices == Notices::Told {
         scenario.notices().iter().for_each(|notice| tell(&format!("Note on {}: {notice}", scenario.id)));
     }
     Ok(scenario)
 }
 
-fn expand(name: &str) -> Vec<Result<String, Trouble>> {
+/// The scenarios that a name stands for: itself, or the files of a folder.
+///
+/// Items are an error where a folder or a file name cannot be used.
+pub fn expand(name: &str) -> Vec<Result<String, Trouble>> {
     let path = Path::new(name);
     if !path.is_dir() {
         return vec![Ok(name.to_string())];

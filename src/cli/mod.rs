@@ -9,6 +9,7 @@ pub mod explain;
 pub mod interrupt;
 pub mod kept;
 pub mod load;
+pub mod look;
 pub mod merge;
 pub mod progress;
 pub mod run;

@@ -11,7 +11,7 @@ use std::time::Duration;
 /// A bar that follows a run until dropped.
 #[derive(Debug)]
 pub struct Bar {
-    bar: ProgressBar,
+    shown: ProgressBar,
     over: Arc<AtomicBool>,
     follower: Option<JoinHandle<()>>,
 }
@@ -34,17 +34,17 @@ impl Bar {
                 }
             })
         });
-        Self { bar, over, follower }
+        Self { shown: bar, over, follower }
     }
 
     /// Says which scenario is under way.
     pub fn name(&self, scenario: &str) {
-        self.bar.set_message(scenario.chars().filter(|letter| !letter.is_control()).collect::<String>());
+        self.shown.set_message(scenario.chars().filter(|letter| !letter.is_control()).collect::<String>());
     }
 
     /// Prints with the bar out of the way.
     pub fn aside<T>(&self, print: impl FnOnce() -> T) -> T {
-        self.bar.suspend(print)
+        self.shown.suspend(print)
     }
 }
 
@@ -54,6 +54,6 @@ impl Drop for Bar {
         if let Some(follower) = self.follower.take() {
             let _ = follower.join();
         }
-        self.bar.finish_and_clear();
+        self.shown.finish_and_clear();
     }
 }

@@ -3,11 +3,11 @@
 use super::args::{OutputArgs, RunArgs, SimulationArgs};
 use super::exit::{Exit, Failure, print, tell};
 use super::interrupt::Stop;
-use super::load::{self, Trouble};
+use super::load::{self, Notices, Trouble};
 use super::progress::Bar;
 use crate::report::output::Shelf;
 use crate::report::package::{Detail, package};
-use crate::report::table;
+use crate::report::{narrative, table};
 use crate::study::agenda::agenda;
 use crate::study::compare::Standing;
 use crate::study::size::{MOST_BYTES, MOST_EVENTS, Size};
@@ -20,7 +20,7 @@ use std::sync::Arc;
 /// # Errors
 /// When nothing can be run, nothing can be kept, or the run is stopped.
 pub fn run(asked: &RunArgs, stop: &Stop) -> Result<Exit, Failure> {
-    let (scenarios, troubles) = load::scenarios(&asked.scenarios, asked.output.quiet);
+    let (scenarios, troubles) = load::scenarios(&asked.scenarios, Notices::unless(asked.output.quiet));
     let batch = Batch { simulation: &asked.simulation, output: &asked.output, stop };
     batch.conduct(&agenda(scenarios), troubles).map(|(exit, _)| exit)
 }
@@ -93,7 +93,9 @@ impl Batch<'_> {
         if troubles.is_empty() {
             return Ok((Exit::Done, standings));
         }
-        troubles.iter().for_each(|trouble| tell(&format!("{}: {}", trouble.name, trouble.what)));
+        for trouble in &troubles {
+            tell(&format!("{}: {}", trouble.name, trouble.what));
+        }
         Ok((Exit::Failed, standings))
     }
 
@@ -147,16 +149,39 @@ impl Batch<'_> {
     }
 }
 
-/// What is printed about a finding: its title, and its table.
+/// Widest line of sentences [characters].
+const WIDTH: usize = 110;
+
+/// What is printed about a finding: its title and question, its sentences, and its table.
 pub fn present(finding: &Finding) -> String {
     let scenario = &finding.option.scenario;
     let mut text = format!("\n{}\n", scenario.title);
     if !scenario.question.is_empty() {
-        text.push_str(&format!("{}\n", scenario.question));
+        text.push_str(&scenario.question);
+        text.push('\n');
+    }
+    text.push('\n');
+    for sentence in narrative::sentences(finding) {
+        text.push_str(&wrapped(&sentence));
     }
     text.push('\n');
     text.push_str(&table::table(finding));
     text
+}
+
+/// A sentence over lines no longer than [`WIDTH`], words whole.
+fn wrapped(sentence: &str) -> String {
+    let mut lines: Vec<String> = Vec::new();
+    for word in sentence.split_whitespace() {
+        match lines.last_mut() {
+            Some(line) if line.chars().count() + 1 + word.chars().count() <= WIDTH => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(word.into()),
+        }
+    }
+    lines.join("\n") + "\n"
 }
 
 /// What was kept where, and what failed.

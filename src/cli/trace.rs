@@ -1,6 +1,8 @@
 //! `caseload trace`: one future told in dated sentences.
 
-use super::exit::{Exit, Failure};
+use super::args::TraceArgs;
+use super::exit::{Exit, Failure, settle};
+use super::load;
 use crate::engine::replicate;
 use crate::model::happening::{Happening, Record};
 use crate::report::tell::{Follow, Teller};
@@ -9,6 +11,22 @@ use std::io::{self, Write};
 
 /// Whom to name as examples when nobody of the name asked for turns up.
 const EXAMPLES: usize = 5;
+
+/// Tells what was asked for on the standard output stream.
+///
+/// # Errors
+/// When the scenario is not valid, or nobody of the name asked for occurs.
+pub fn run(asked: &TraceArgs) -> Result<Exit, Failure> {
+    let scenario = load::one(&asked.scenario, load::Notices::Untold).map_err(|trouble| trouble.invalid())?;
+    let follow = match (&asked.child, &asked.worker) {
+        (Some(child), _) => Follow::Child(child.clone()),
+        (None, Some(worker)) => Follow::Worker(worker.clone()),
+        (None, None) => Follow::All,
+    };
+    let mut out = io::BufWriter::new(io::stdout().lock());
+    settle(trace(&scenario, asked.seed, asked.replication, &follow, &mut out)?)?;
+    Ok(Exit::Done)
+}
 
 /// Tells replication `replication` of `scenario` under `seed` to `out`: everything, or what concerns `follow`.
 ///

@@ -39,7 +39,9 @@ pub fn run(asked: &VerifyArgs, stop: &Stop) -> Result<Exit, Failure> {
             let this = env!("CARGO_PKG_VERSION");
             tell(&format!("{}: made by version {made}, run again by version {this}", path.display()));
         }
-        differences.iter().for_each(|difference| tell(&format!("{}: {difference}", path.display())));
+        for difference in differences {
+            tell(&format!("{}: {difference}", path.display()));
+        }
     }
     Ok(exit)
 }

@@ -12,7 +12,7 @@ pub struct Duration {
 /// One component of a mixture.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Component {
-    /// Share of new spells that follow this law [share].
+    /// Share of new spells that follow this law (share).
     pub share: f64,
     /// The law.
     pub law: Law,
@@ -24,34 +24,34 @@ impl Duration {
         Self { components: vec![Component { share: 1.0, law }] }
     }
 
-    /// Mean length [days].
+    /// Mean length (days).
     pub fn mean(&self) -> f64 {
         self.blend(Law::mean)
     }
 
-    /// Share that has ended by `t` [share].
+    /// Share that has ended by `t` (share).
     pub fn cdf(&self, t: f64) -> f64 {
         self.blend(|law| law.cdf(t))
     }
 
-    /// Share that lasts longer than `t` [share].
+    /// Share that lasts longer than `t` (share).
     pub fn survival(&self, t: f64) -> f64 {
         self.blend(|law| law.survival(t))
     }
 
     /// The integral of survival from 0 to `t`: the stock of cases younger than `t` that one arrival a day sustains
-    /// [days]. Infinite `t` gives the mean.
+    /// (days). Infinite `t` gives the mean.
     pub fn integrated_survival(&self, t: f64) -> f64 {
         self.blend(|law| law.integrated_survival(t))
     }
 
-    /// A fresh length: one uniform for the component, one for its length [days].
+    /// A fresh length: one uniform for the component, one for its length (days).
     #[inline]
     pub fn quantile(&self, component_u: f64, length_u: f64) -> f64 {
         self.choose(component_u, |component| component.share).quantile(length_u)
     }
 
-    /// The remaining life of a case that has reached `age` [days]; 0 where nothing reaches that age. At age 0 it is the
+    /// The remaining life of a case that has reached `age` (days); 0 where nothing reaches that age. At age 0 it is the
     /// fresh length, to the bit.
     pub fn residual(&self, age: f64, component_u: f64, length_u: f64) -> f64 {
         if age <= 0.0 {
@@ -61,21 +61,21 @@ impl Duration {
     }
 
     /// The remaining life of an open case in equilibrium: its length, drawn in proportion to length, less the part
-    /// already lived [days].
+    /// already lived (days).
     pub fn equilibrium_residual(&self, component_u: f64, length_u: f64, position_u: f64) -> f64 {
         let law = self.choose(component_u, |component| component.share * component.law.mean());
         (1.0 - position_u) * law.length_biased_quantile(length_u)
     }
 
-    /// The age of an open case in equilibrium, given that it is at least `from` and below `to` (which may be infinite)
-    /// [days]. Where no case can be that old, it is `from`.
+    /// The age of an open case in equilibrium, given that it is at least `from` and below `to`,
+    /// where `to` may be infinite (days). Where no case can be that old, it is `from`.
     ///
     /// For many draws from one band, [`Duration::band`] spares the weighing of the components.
     pub fn equilibrium_age(&self, from: f64, to: f64, component_u: f64, u: f64) -> f64 {
         self.band(from, to).age(component_u, u)
     }
 
-    /// The open cases in equilibrium whose age is at least `from` and below `to` (which may be infinite) [days].
+    /// The open cases in equilibrium whose age is at least `from` and below `to`, where `to` may be infinite (days).
     pub fn band(&self, from: f64, to: f64) -> Band<'_> {
         let slices = self
             .components
@@ -131,12 +131,12 @@ pub struct Band<'a> {
 #[derive(Clone, Debug)]
 struct Slice<'a> {
     law: &'a Law,
-    /// Share x integral of survival over the band [days].
+    /// Share x integral of survival over the band (days).
     mass: f64,
-    /// Integrals of the law's survival below and above the lower edge [days].
+    /// Integrals of the law's survival below and above the lower edge (days).
     younger: f64,
     older: f64,
-    /// Integral of the law's survival over the band [days].
+    /// Integral of the law's survival over the band (days).
     width: f64,
 }
 
@@ -152,12 +152,12 @@ impl<'a> Slice<'a> {
 }
 
 impl Band<'_> {
-    /// Integral of survival over the band: the stock that one arrival a day sustains in it [days].
+    /// Integral of survival over the band: the stock that one arrival a day sustains in it (days).
     pub fn mass(&self) -> f64 {
         self.slices.iter().map(|slice| slice.mass).sum()
     }
 
-    /// An age within the band, density in proportion to survival [days]. Where no case can be that old, it is the
+    /// An age within the band, density in proportion to survival (days). Where no case can be that old, it is the
     /// band's lower edge.
     pub fn age(&self, component_u: f64, u: f64) -> f64 {
         let slice = match self.slices.as_slice() {

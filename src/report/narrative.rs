@@ -120,7 +120,7 @@ impl<'a> Teller<'a> {
     }
 
     /// "1.9 fewer than otherwise", or that the two cannot be told apart.
-    fn against(&self, change: &Change, matters: f64, short: bool) -> String {
+    fn against(&self, change: &Change, matters: f64) -> String {
         let Some(estimate) = change.estimate else { return "with nothing to compare it with".to_owned() };
         let amount = match wording::mean(estimate.mean.abs(), estimate.se) {
             none if none == "0.0" => "under 0.1".to_owned(),
@@ -132,11 +132,8 @@ impl<'a> Teller<'a> {
             Verdict::Apart => format!("{amount} {way} than otherwise"),
             Verdict::Same => "exactly as otherwise".to_owned(),
             Verdict::Unsure => "which cannot be told apart from doing nothing".to_owned(),
-            Verdict::TooSmall if short => format!("{amount} {way} than otherwise, less than the {matter} that matters"),
             Verdict::TooSmall => {
-                format!(
-                    "{amount} {way} than otherwise, less than the {matter} that matters: it cannot be told apart from doing nothing"
-                )
+                format!("{amount} {way} than otherwise: the two cannot be told apart by the {matter} that matters")
             }
         }
     }
@@ -155,7 +152,7 @@ impl<'a> Teller<'a> {
             text.push_str(" in the one future simulated (run more to see how far futures differ)");
         }
         if let Some((comparison, change)) = self.comparison().zip(self.change(Measure::Caseload, cell(grade))) {
-            let _ = write!(text, ", {}", self.against(change, comparison.difference.matters, false));
+            let _ = write!(text, ", {}", self.against(change, comparison.difference.matters));
         } else if self.at > 0
             && let Some(opening) = self.finding.option.summary.estimate(0, Measure::Caseload, cell(grade))
         {
@@ -250,7 +247,7 @@ impl<'a> Teller<'a> {
             self.band(&estimate, figure)
         );
         if let Some((comparison, change)) = self.comparison().zip(self.change(Measure::Caseload, cell(grade))) {
-            let _ = write!(text, ", {}", self.against(change, comparison.difference.matters, true));
+            let _ = write!(text, ", {}", self.against(change, comparison.difference.matters));
         }
         if let Some(target) = self.target(grade) {
             let bound = wording::plain(target, usize::from(target.fract() != 0.0));
@@ -297,7 +294,7 @@ impl<'a> Teller<'a> {
     /// ", 4 fewer than otherwise", or nothing without a baseline.
     fn beside(&self, measure: Measure) -> String {
         self.change(measure, Cell::COUNCIL).map_or_else(String::new, |change| {
-            let text = self.against(change, 0.0, true);
+            let text = self.against(change, 0.0);
             format!(", {text}")
         })
     }
@@ -394,7 +391,7 @@ mod tests {
     fn a_small_difference_is_not_sold_as_one() {
         let slight = Rehearsal { drift: 0.4, ..Rehearsal::default() };
         let told = show(&slight.beside(&Rehearsal::default()));
-        assert!(told[0].contains("cannot be told apart from doing nothing"), "{}", told[0]);
+        assert!(told[0].contains("cannot be told apart"), "{}", told[0]);
     }
 
     #[test]

@@ -86,7 +86,9 @@ fn batch(
         .collect();
     let text = |name: &dyn Fn(usize, Cell) -> String| -> ArrayRef {
         let mut builder = StringBuilder::new();
-        places.iter().for_each(|&(_, observation, cell)| builder.append_value(name(observation, cell)));
+        for &(_, observation, cell) in &places {
+            builder.append_value(name(observation, cell));
+        }
         Arc::new(builder.finish())
     };
     let mut columns: Vec<ArrayRef> = vec![

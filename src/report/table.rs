@@ -1,7 +1,7 @@
 //! The compact table under the sentences: a few measures at the opening, a year on and at the end.
 
 use super::wording;
-use crate::results::{Cell, Figure, Layout, Measure};
+use crate::results::{Cell, Estimate, Figure, Layout, Measure};
 use crate::study::{Comparison, Finding, compare::Standing};
 
 /// What stands in a table's cell where a value is undefined.
@@ -39,7 +39,9 @@ pub fn table(finding: &Finding) -> String {
     text.push_str("mean (9 futures in 10, under these assumptions)");
     if let Some(comparison) = &finding.comparison {
         let baseline = &comparison.baseline.scenario.id;
-        text.push_str(&format!("; difference: from {baseline}, with the 95% confidence interval of its mean"));
+        text.push_str("; difference: from ");
+        text.push_str(baseline);
+        text.push_str(", with the 95% confidence interval of its mean");
     }
     text.push('\n');
     text
@@ -86,7 +88,14 @@ fn cell(figure: &Figure, measure: Measure) -> String {
         return wording::percent(estimate.mean) + &band.unwrap_or_default();
     }
     let band = band.map(|(low, high)| format!(" ({})", wording::range(low, high)));
-    wording::mean(estimate.mean, estimate.se) + &band.unwrap_or_default()
+    mean(estimate) + &band.unwrap_or_default()
+}
+
+/// A mean that stands beside its band: to a tenth where its error supports that, else to a whole number, since a mean
+/// rounded further may lie outside the band.
+fn mean(estimate: Estimate) -> String {
+    let tenths = estimate.se.is_some_and(|se| se > 0.0 && se < 0.1) || estimate.mean.abs() < 1.0;
+    wording::plain(estimate.mean, usize::from(tenths && estimate.mean != 0.0))
 }
 
 fn change(comparison: &Comparison, headline: usize, line: &Line) -> String {

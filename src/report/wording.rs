@@ -25,24 +25,26 @@ pub fn plain(value: f64, decimals: usize) -> String {
     out
 }
 
-/// A mean to the digits that its standard error supports: the last digit shown is worth more than the error. At most one
-/// decimal; whole numbers where the error is unknown.
+/// A mean to the digits that its standard error supports: down to the first digit of twice the error, at most one decimal;
+/// whole numbers where the error is unknown.
 pub fn mean(value: f64, error: Option<f64>) -> String {
     let Some(error) = error.filter(|error| error.is_finite()) else { return plain(value, 0) };
-    if error < 0.1 {
+    if error == 0.0 {
         // what is the same whole number in every future needs no decimal
-        return plain(value, usize::from(error > 0.0 || value.fract() != 0.0));
+        return plain(value, usize::from(value.fract() != 0.0));
     }
     let mut place = 1.0;
-    while error >= place && place < 1e9 {
+    while 2.0 * error >= 10.0 * place && place < 1e9 {
         place *= 10.0;
     }
     // a number keeps at least one digit, however poorly it is known
     while place > 1.0 && value.abs() < place {
         place /= 10.0;
     }
-    let decimals = usize::from(place == 1.0 && value.abs() < 0.5);
-    plain(if decimals == 0 { (value / place).round() * place } else { value }, decimals)
+    if 2.0 * error < 1.0 || (place == 1.0 && value.abs() < 0.5) {
+        return plain(value, 1);
+    }
+    plain((value / place).round() * place, 0)
 }
 
 /// Two means side by side, both to the digits that the less precise one supports.
@@ -56,10 +58,16 @@ pub fn children(amount: &str) -> &'static str {
     if amount == "1" { "child" } else { "children" }
 }
 
-/// Decimals for the ends of a range: one where it is narrower than three, otherwise none.
+/// Where futures fall, to about a twentieth of the range: "17 to 24", "1,470 to 1,780", "0.8 to 2.1".
 pub fn range(low: f64, high: f64) -> String {
-    let decimals = usize::from(high - low < 3.0 && high.abs() < 100.0);
-    let (low, high) = (plain(low, decimals), plain(high, decimals));
+    let width = high - low;
+    let mut place = 1.0;
+    while width / 20.0 >= 10.0 * place && place < 1e9 {
+        place *= 10.0;
+    }
+    let decimals = usize::from(width < 3.0 && high.abs() < 100.0);
+    let round = |value: f64| if decimals == 1 { value } else { (value / place).round() * place };
+    let (low, high) = (plain(round(low), decimals), plain(round(high), decimals));
     if low == high { low } else { format!("{low} to {high}") }
 }
 
@@ -184,21 +192,30 @@ mod tests {
     #[test]
     fn means_carry_the_digits_their_error_supports() {
         assert_eq!(mean(20.13, Some(0.04)), "20.1");
-        assert_eq!(mean(20.13, Some(0.2)), "20");
-        assert_eq!(mean(1718.4, Some(2.0)), "1,720");
-        assert_eq!(mean(1718.4, Some(0.3)), "1,718");
+        assert_eq!(mean(20.13, Some(0.3)), "20.1");
+        assert_eq!(mean(20.13, Some(0.6)), "20");
+        assert_eq!(mean(1718.4, Some(6.0)), "1,720");
+        assert_eq!(mean(1718.4, Some(3.0)), "1,718");
         assert_eq!(mean(20.13, None), "20");
-        assert_eq!(mean(3.2, Some(4.0)), "3");
-        assert_eq!(mean(0.26, Some(0.11)), "0.3");
+        assert_eq!(mean(3.2, Some(40.0)), "3");
         assert_eq!(mean(8.0, Some(0.0)), "8");
         assert_eq!(mean(8.0, Some(0.01)), "8.0");
+        assert_eq!(mean(0.26, Some(0.7)), "0.3");
         assert_eq!(mean(-1.94, Some(0.02)), "−1.9");
     }
 
     #[test]
     fn means_side_by_side_have_the_same_precision() {
-        assert_eq!(means([(712.2, Some(0.6)), (648.4, Some(3.0))]), ["710", "650"]);
-        assert_eq!(means([(21.04, Some(0.11)), (23.6, Some(0.05))]), ["21", "24"]);
+        assert_eq!(means([(712.2, Some(0.6)), (648.4, Some(9.0))]), ["710", "650"]);
+        assert_eq!(means([(21.04, Some(0.7)), (23.6, Some(0.05))]), ["21", "24"]);
+    }
+
+    #[test]
+    fn ranges_are_rounded_by_their_width() {
+        assert_eq!(range(1467.2, 1781.0), "1,470 to 1,780");
+        assert_eq!(range(17.2, 24.4), "17 to 24");
+        assert_eq!(range(0.84, 2.1), "0.8 to 2.1");
+        assert_eq!(range(8.0, 8.0), "8.0");
     }
 
     #[test]

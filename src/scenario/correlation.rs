@@ -1,9 +1,10 @@
 //! `[correlation.NAME]`: uncertain values that tend to be high together.
 
 use super::field::Field;
-use super::problem::Fault;
-use super::reader::{Pass, in_a_row, nearest};
+use super::problem::{Fault, Notice};
+use super::reader::{Pass, Reader, in_a_row, nearest};
 use super::section::Section;
+use super::source::Place;
 use nalgebra::DMatrix;
 
 /// Uncertain values drawn jointly, by a Gaussian copula with one correlation between any two.
@@ -23,39 +24,30 @@ pub(super) fn read(s: &mut Section<'_, '_>) -> Vec<Group> {
         let rho = Field::number("rho", "Correlation between any two of them, on the normal scale");
         let rho = s.number(rho.from(-1.0).to(1.0).exactly());
         if s.reader.pass != Pass::Check {
-            let mut members: Vec<String> = words.iter().map(|(word, _)| (*word).to_owned()).collect();
-            members.sort_unstable();
-            return group(members, rho);
+            return None;
         }
-        let known: Vec<String> = s.reader.uncertain.iter().map(|uncertain| uncertain.path.clone()).collect();
-        let known: Vec<&str> = known.iter().map(String::as_str).collect();
         let mut members = Vec::new();
+        let mut pinned = false;
         for (word, place) in words {
-            let fault = if !known.contains(&word) {
-                let fault = Fault::new("names no uncertain value").found(format!("\"{word}\""));
-                let fault = match known.as_slice() {
-                    [] => fault.allowed("paths of uncertain values; this scenario has none"),
-                    known => {
-                        fault.allowed(format!("paths of uncertain values: {}", in_a_row(&known[..known.len().min(8)])))
-                    }
-                };
-                let hint = nearest(word, &known).map(|near| format!("did you mean \"{near}\"?"));
-                Fault { hint, ..fault }
-            } else if taken.iter().any(|known| known == word) {
-                Fault::new("names a value twice")
-                    .found(format!("\"{word}\""))
-                    .allowed("each value in one group only, once")
-            } else {
+            if taken.iter().any(|known| known == word) {
+                let fault = Fault::new("names a value twice").found(format!("\"{word}\""));
+                s.reader.fault(place, Some("members"), fault.allowed("each value in one group only, once"));
+            } else if s.reader.uncertain.iter().any(|uncertain| uncertain.path == word) {
                 taken.push(word.to_owned());
                 members.push(word.to_owned());
-                continue;
-            };
-            s.reader.fault(place, Some("members"), fault);
+            } else if pinned_later(s.reader, word, place) {
+                pinned = true;
+                let text = format!("As {word} is known here, it is left out of the correlation.");
+                s.reader.notices.push(Notice { text, place: Some(s.reader.at(place)) });
+            } else {
+                let fault = no_uncertain_value(s.reader, word);
+                s.reader.fault(place, Some("members"), fault);
+            }
         }
         members.sort_unstable();
         s.reader.canonical(&format!("{members:?}"));
         if members.len() < 2 {
-            if s.reader.problems.is_empty() {
+            if s.reader.problems.is_empty() && !pinned {
                 s.fault("members", Fault::new("needs at least two values").allowed("a list of two or more paths"));
             }
             return None;
@@ -71,6 +63,23 @@ pub(super) fn read(s: &mut Section<'_, '_>) -> Vec<Group> {
         group
     });
     groups.into_iter().flatten().collect()
+}
+
+/// Whether a file nearer to the scenario than the group itself has given a member a known value.
+fn pinned_later(reader: &Reader<'_>, path: &str, place: Place) -> bool {
+    let setter = reader.register.iter().find(|row| row.path == path).and_then(|row| row.set_by.rsplit_once(':'));
+    setter.is_some_and(|(name, _)| reader.sources[..usize::from(place.file)].iter().any(|source| source.name == name))
+}
+
+fn no_uncertain_value(reader: &Reader<'_>, path: &str) -> Fault {
+    let known: Vec<&str> = reader.uncertain.iter().map(|uncertain| uncertain.path.as_str()).collect();
+    let fault = Fault::new("names no uncertain value").found(format!("\"{path}\""));
+    let hint = nearest(path, &known).map(|near| format!("did you mean \"{near}\"?"));
+    let allowed = match known.as_slice() {
+        [] => "paths of uncertain values; this scenario has none".to_owned(),
+        known => format!("paths of uncertain values: {}", in_a_row(&known[..known.len().min(8)])),
+    };
+    Fault { hint, ..fault.allowed(allowed) }
 }
 
 fn group(members: Vec<String>, rho: f64) -> Option<Group> {

@@ -10,7 +10,8 @@ use serde_json::{Map, Value, json};
 pub(super) struct Shape {
     properties: Map<String, Value>,
     required: Vec<&'static str>,
-    rivals: Vec<Value>,
+    /// Keys of which exactly one is to be given.
+    rivals: Vec<Vec<&'static str>>,
     /// Whether the table may carry metadata of its own.
     pub metadata: bool,
     /// Alternatives that hold further keys.
@@ -86,8 +87,7 @@ impl Shape {
         for field in fields {
             self.add(field.key, number(field), false);
         }
-        let one: Vec<Value> = fields.iter().map(|field| json!({ "required": [field.key] })).collect();
-        self.rivals.push(json!({ "oneOf": one }));
+        self.rivals.push(fields.iter().map(|field| field.key).collect());
     }
 
     pub fn choice(&mut self, key: &'static str, doc: &str, names: &[&'static str], default: Option<&str>) {
@@ -118,15 +118,14 @@ impl Shape {
     }
 
     pub fn table(&mut self, key: &'static str, doc: &str, inner: Shape) {
-        let required = !inner.required.is_empty();
-        let mut value = inner.schema();
+        let mut value = inner.sparse();
         value["description"] = json!(doc);
-        self.add(key, value, required);
+        self.add(key, value, false);
     }
 
     pub fn named(&mut self, key: &'static str, doc: &str, inner: Shape) {
         let value = json!({
-            "description": doc, "type": "object", "patternProperties": { "^.{1,80}$": inner.schema() },
+            "description": doc, "type": "object", "patternProperties": { "^.{1,80}$": inner.sparse() },
             "additionalProperties": false
         });
         self.add(key, value, false);
@@ -153,7 +152,8 @@ impl Shape {
     }
 
     pub fn tables(&mut self, key: &'static str, doc: &str, inner: Shape) {
-        self.add(key, json!({ "description": doc, "type": "array", "items": inner.schema() }), false);
+        let plain = json!({ "type": "array", "items": inner.whole() });
+        self.add(key, json!({ "description": doc, "anyOf": [plain, known(&plain)] }), false);
     }
 
     /// A reference to a definition that stands apart.
@@ -161,24 +161,48 @@ impl Shape {
         self.add(key, reference(name, doc), required);
     }
 
-    /// The JSON Schema of this table.
-    pub fn schema(&self) -> Value {
+    /// The JSON Schema of this table as one that an overlay may give in part: what is left out the base may give, so
+    /// that completeness is for the program to check.
+    pub fn sparse(&self) -> Value {
         if !self.variants.is_empty() {
-            let variants: Vec<Value> = self.variants.iter().map(|variant| self.joined(variant).schema()).collect();
+            let variants: Vec<Value> = self.variants.iter().map(|variant| self.joined(variant).sparse()).collect();
+            return json!({ "type": "object", "anyOf": variants });
+        }
+        let mut schema = self.open();
+        let rivals: Vec<Value> = self.rivals.iter().flat_map(|keys| pairs_of(keys)).collect();
+        if !rivals.is_empty() {
+            schema["allOf"] = json!(rivals);
+        }
+        schema
+    }
+
+    /// The JSON Schema of this table as one that is given as a whole.
+    pub fn whole(&self) -> Value {
+        if !self.variants.is_empty() {
+            let variants: Vec<Value> = self.variants.iter().map(|variant| self.joined(variant).whole()).collect();
             return json!({ "type": "object", "oneOf": variants });
         }
-        let mut properties = self.properties.clone();
-        if self.metadata {
-            properties.extend(metadata());
-        }
-        let mut schema = json!({ "type": "object", "properties": properties, "additionalProperties": false });
+        let mut schema = self.open();
         if !self.required.is_empty() {
             schema["required"] = json!(self.required);
         }
         if !self.rivals.is_empty() {
-            schema["allOf"] = json!(self.rivals);
+            let one = |keys: &Vec<&str>| {
+                let each: Vec<Value> = keys.iter().map(|key| json!({ "required": [key] })).collect();
+                json!({ "oneOf": each })
+            };
+            schema["allOf"] = self.rivals.iter().map(one).collect();
         }
         schema
+    }
+
+    /// Its keys, without saying which there must be.
+    fn open(&self) -> Value {
+        let mut properties = self.properties.clone();
+        if self.metadata {
+            properties.extend(metadata());
+        }
+        json!({ "type": "object", "properties": properties, "additionalProperties": false })
     }
 
     /// One variant with all that stands beside the variants.
@@ -195,6 +219,12 @@ impl Shape {
         whole.metadata |= variant.metadata;
         whole
     }
+}
+
+/// That no two of these keys stand side by side.
+fn pairs_of(keys: &[&'static str]) -> Vec<Value> {
+    let others = |n: usize| keys[n + 1..].iter().map(move |other| json!({ "not": { "required": [keys[n], other] } }));
+    (0..keys.len()).flat_map(others).collect()
 }
 
 /// The definitions that all tables share: one for each kind of number, and dates.
@@ -230,7 +260,8 @@ pub(super) fn definitions() -> Map<String, Value> {
                 "type": "object", "properties": properties, "required": required, "additionalProperties": false
             }));
         }
-        let description = format!("{}, as {}", kind.noun(), kind.example());
+        let example = kind.example().map_or_else(String::new, |example| format!(", as {example}"));
+        let description = format!("{}{example}", kind.noun());
         all.insert(definition(kind).into(), json!({ "description": description, "anyOf": ways }));
     }
     let date = json!({ "type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$" });

@@ -115,7 +115,11 @@ impl Field {
             (Some(low), _) => format!(" of {} or more", show(low.at)),
             (None, _) => String::new(),
         };
-        format!("{}{range}, as {}", self.kind.noun(), self.kind.example())
+        let example = match self.kind.example() {
+            Some(example) => format!(", as {example}"),
+            None => String::new(),
+        };
+        format!("{}{range}{example}", self.kind.noun())
     }
 
     /// The fault of a value outside the bounds, if it is outside.

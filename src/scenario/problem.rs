@@ -19,7 +19,7 @@ pub struct Fault {
     pub allowed: Option<String>,
     /// How to mend it.
     pub hint: Option<String>,
-    /// Where in the text, if a narrower place than the value is meant [bytes].
+    /// Where in the text, if a narrower place than the value is meant (bytes).
     pub span: Option<Range<usize>>,
 }
 
@@ -50,7 +50,7 @@ impl Fault {
         self
     }
 
-    /// Says where in the text [bytes].
+    /// Says where in the text (bytes).
     #[must_use]
     pub fn at(mut self, span: Range<usize>) -> Self {
         self.span = Some(span);
@@ -63,7 +63,7 @@ impl Fault {
 pub struct Problem {
     /// Index of the file among those read.
     pub file: u16,
-    /// Where in that file; `None` where it concerns the file as a whole [bytes].
+    /// Where in that file; `None` where it concerns the file as a whole (bytes).
     pub span: Option<Range<usize>>,
     /// What is wrong.
     pub fault: Fault,
@@ -87,8 +87,9 @@ impl Problem {
         let mut group = match &self.span {
             Some(span) if !source.text.is_empty() => {
                 let span = visible(&source.text, span.clone());
-                let mut mark = AnnotationKind::Primary.span(span);
-                if let Some(found) = &self.fault.found {
+                let mut mark = AnnotationKind::Primary.span(span.clone());
+                // what the marked text itself says is not said again
+                if let Some(found) = self.fault.found.as_ref().filter(|found| source.text[span] != ***found) {
                     mark = mark.label(found.as_str());
                 }
                 let snippet = Snippet::source(source.text.as_str()).path(source.name.as_str());

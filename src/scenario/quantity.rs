@@ -3,7 +3,7 @@
 use super::problem::Fault;
 use crate::time::MEAN_MONTH_DAYS;
 
-/// Mean length of a year in the Gregorian calendar [days].
+/// Mean length of a year in the Gregorian calendar (days).
 pub const YEAR_DAYS: f64 = 365.2425;
 
 /// What a number measures, and so how it is written.
@@ -17,9 +17,9 @@ pub enum Kind {
     Share,
     /// A relative change: "+20%" or 0.2.
     Change,
-    /// A length of time [days].
+    /// A length of time (days).
     Duration,
-    /// So many, or a hazard, per unit of time [per day].
+    /// So many, or a hazard, per unit of time (per day).
     Rate,
     /// A relative change per year: "3% per year".
     Growth,
@@ -39,16 +39,15 @@ impl Kind {
         }
     }
 
-    /// How to write one.
-    pub fn example(self) -> &'static str {
+    /// How to write one, where that needs showing.
+    pub fn example(self) -> Option<&'static str> {
         match self {
-            Self::Number => "1.5",
-            Self::Whole => "12",
-            Self::Share => "\"16%\" or 0.16",
-            Self::Change => "\"+20%\" or 0.2",
-            Self::Duration => "\"3 days\", \"2 weeks\", \"4 months\" or \"1.5 years\"",
-            Self::Rate => "\"2693 per year\", \"80 per month\" or \"22% per year\"",
-            Self::Growth => "\"3% per year\"",
+            Self::Number | Self::Whole => None,
+            Self::Share => Some("\"16%\" or 0.16"),
+            Self::Change => Some("\"+20%\" or 0.2"),
+            Self::Duration => Some("\"3 days\", \"2 weeks\", \"4 months\" or \"1.5 years\""),
+            Self::Rate => Some("\"2693 per year\", \"80 per month\" or \"22% per year\""),
+            Self::Growth => Some("\"3% per year\""),
         }
     }
 
@@ -157,7 +156,7 @@ impl Kind {
     }
 }
 
-const UNITS: &str = "days, weeks, months, years";
+const UNITS: &str = "days, weeks, months or years";
 
 fn days(unit: &str) -> Option<f64> {
     match unit {
@@ -178,9 +177,9 @@ fn unknown_unit(unit: &str, units: &str, found: String) -> Fault {
         .into_iter()
         .filter(|_| units == UNITS)
         .find(|known| strsim::damerau_levenshtein(known, unit) <= 2 && unit.len() > 2);
-    let fault =
-        Fault::new(format!("has an unknown unit, \"{unit}\"")).found(found).allowed(format!("the units {units}"));
-    let fault = if units == UNITS { fault } else { Fault { allowed: Some(format!("the unit {units}")), ..fault } };
+    let noun = if units == UNITS { "units" } else { "unit" };
+    let fault = Fault::new(format!("has an unknown unit, \"{unit}\"")).found(found);
+    let fault = fault.allowed(format!("the {noun} {units}"));
     match near {
         Some(near) => fault.hint(format!("did you mean \"{near}\"?")),
         None => fault,

@@ -14,7 +14,7 @@ pub fn schema() -> Value {
     });
     let ((), law) = Section::walk(&mut reader, None, None, Meta::default(), law::describe);
     let mut definitions = definitions();
-    let mut law = law.schema();
+    let mut law = law.whole();
     law["description"] = json!("a law of lengths of time, or a mixture of laws");
     definitions.insert("law".into(), law);
     let mut schema = json!({
@@ -22,11 +22,9 @@ pub fn schema() -> Value {
         "title": "caseload scenario",
         "description": "A scenario of the children's social care workforce, for the simulator caseload"
     });
-    if let (Value::Object(all), Value::Object(root)) = (&mut schema, shape.schema()) {
+    if let (Value::Object(all), Value::Object(root)) = (&mut schema, shape.sparse()) {
         all.extend(root);
     }
     schema["$defs"] = Value::Object(definitions);
-    // an overlay is sparse: what a file leaves out its base may give, so completeness is for the program to check
-    schema.as_object_mut().map(|root| root.remove("required"));
     schema
 }

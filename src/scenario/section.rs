@@ -462,6 +462,7 @@ impl<'s, 'a> Section<'s, 'a> {
             } else {
                 let fault = Fault::new("must be a pair").found(node.value.kind());
                 self.reader.fault(node.place, None, fault.allowed(allowed.clone()));
+                pairs.push((f64::NAN, f64::NAN));
             }
             self.reader.path.pop();
         }
@@ -546,6 +547,16 @@ impl<'s, 'a> Section<'s, 'a> {
             let place = self.place_of(key).map(|place| self.reader.at(place));
             self.reader.notices.push(Notice { text, place });
         }
+    }
+
+    /// Two names of tables under `table`, the one whose `key` was set later first.
+    pub fn later_of<'n>(&self, table: &str, key: &str, one: &'n str, other: &'n str) -> (&'n str, &'n str) {
+        let place = |name: &str| {
+            let Value::Table(tables) = &self.table?.get(table)?.value else { return None };
+            let Value::Table(inner) = &tables.get(name)?.value else { return None };
+            inner.get(key).map(|node| (std::cmp::Reverse(node.place.file), node.place.start))
+        };
+        if place(one) < place(other) { (other, one) } else { (one, other) }
     }
 
     /// Reports a fault of a key of a named table below this one.

@@ -149,9 +149,7 @@ impl Planter {
     ) -> Node {
         let place = place(file, &value.span());
         if depth > DEEPEST {
-            let fault =
-                Fault::new("tables and lists are nested too deeply").allowed(format!("at most {DEEPEST} levels"));
-            problems.push(Problem::new(place, fault));
+            problems.push(Problem::new(place, too_deep()));
             return self.node(Value::Truth(false), place);
         }
         let content = match value.get_ref() {
@@ -192,8 +190,15 @@ fn date(moment: &toml::value::Datetime) -> Result<Date, Fault> {
         .map_err(|_| Fault::new("there is no such date").found(moment.to_string()).allowed(allowed))
 }
 
+fn too_deep() -> Fault {
+    Fault::new("tables and lists are nested too deeply").allowed(format!("at most {DEEPEST} levels"))
+}
+
 /// A syntax error in plain words, with a hint where the cause is a common one.
 fn syntax(message: &str, text: &str, at: usize) -> Fault {
+    if message.contains("recurs") {
+        return too_deep();
+    }
     let fault = Fault::new(format!("this is not valid TOML: {message}"));
     let line_start = text[..at.min(text.len())].rfind('\n').map_or(0, |n| n + 1);
     let line = text[line_start..].lines().next().unwrap_or_default();

@@ -2,10 +2,10 @@
 
 use jiff::civil::Date;
 
-/// Mean length of a year [days].
+/// Mean length of a year (days).
 pub const YEAR_DAYS: f64 = 365.2425;
 
-/// Mean length of a month: a twelfth of 365.2425 days [days].
+/// Mean length of a month: a twelfth of 365.2425 days (days).
 pub const MEAN_MONTH_DAYS: f64 = YEAR_DAYS / 12.0;
 
 /// Which calendar a scenario lives by.
@@ -60,7 +60,7 @@ impl Calendar {
         }
     }
 
-    /// The first moment of a calendar month [day].
+    /// The first moment of a calendar month (day).
     pub fn month_start(&self, key: i64) -> f64 {
         match self.kind {
             CalendarKind::Civil => {
@@ -80,7 +80,7 @@ impl Calendar {
         key.rem_euclid(12) as usize
     }
 
-    /// The close of the `n`-th month after day 0, when it is observed; day 0 itself for 0 [day].
+    /// The close of the `n`-th month after day 0, when it is observed; day 0 itself for 0 (day).
     pub fn observation(&self, n: u32) -> f64 {
         self.month_start(self.first_month() + i64::from(n))
     }
@@ -111,7 +111,7 @@ impl Calendar {
         }
     }
 
-    /// The first moment of `date` [day].
+    /// The first moment of `date` (day).
     pub fn day(&self, date: Date) -> f64 {
         let (year, month) = (i64::from(date.year()), i64::from(date.month()));
         match self.kind {
@@ -123,7 +123,7 @@ impl Calendar {
         }
     }
 
-    /// The moment that a census date means: the first of a month is its first moment, any other date its close [day].
+    /// The moment that a census date means: the first of a month is its first moment, any other date its close (day).
     pub fn closing(&self, date: Date) -> f64 {
         match date.tomorrow() {
             Ok(next) if date.day() != 1 => self.day(next),

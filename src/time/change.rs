@@ -6,9 +6,9 @@ use super::span::{ALLOWANCE, Span};
 /// One dated change.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Change {
-    /// When it begins; finite [day].
+    /// When it begins; finite (day).
     pub from: f64,
-    /// When it ends for good; `None` for never [day].
+    /// When it ends for good; `None` for never (day).
     pub until: Option<f64>,
     /// How it comes in.
     pub shape: Shape,
@@ -40,11 +40,11 @@ pub enum Shape {
     SCurve(f64),
     /// At once in full, then halving every so many days.
     Decay(f64),
-    /// Swings as a cosine with this period, peaking this many days after `from` [days].
+    /// Swings as a cosine with this period, peaking this many days after `from` (days).
     Cosine {
-        /// Length of a full swing [days].
+        /// Length of a full swing (days).
         period: f64,
-        /// First peak, counted from the change's beginning [days].
+        /// First peak, counted from the change's beginning (days).
         peak: f64,
     },
     /// Compounds: at time t after its beginning a factor f acts as f to the power t / 365.2425 days (a trend by the

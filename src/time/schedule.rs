@@ -51,7 +51,7 @@ impl Schedule {
         value
     }
 
-    /// A lower and an upper bound of the value over all of `from` to `to` (both included) [day]. They are exact where
+    /// A lower and an upper bound of the value over all of `from` to `to`, both included (day). They are exact where
     /// nothing changes in between, and may be generous where something does.
     pub fn bounds(&self, from: f64, to: f64) -> (f64, f64) {
         if self.changes.iter().all(|change| change.is_still(from, to)) {

@@ -19,9 +19,9 @@ const FIGURES: [Told; 6] = [
 ];
 
 /// Months at whose close the two are compared.
-const MONTHS: [usize; 3] = [12, 24, 36];
-const PLAIN_REPLICATIONS: u64 = 600;
-const ENGINE_REPLICATIONS: u64 = 2000;
+const MONTHS: [usize; 2] = [18, 36];
+const PLAIN_REPLICATIONS: u64 = 400;
+const ENGINE_REPLICATIONS: u64 = 1500;
 
 /// The mean and standard error of a figure over replications.
 fn mean_and_error(values: &[f64]) -> (f64, f64) {
@@ -237,18 +237,22 @@ fn both_simulators_agree_when_everything_happens_at_once() {
 #[test]
 fn a_service_that_differs_in_one_feature_is_told_apart() {
     let wrong: [(&str, fn(&mut Service)); 6] = [
-        ("agreement-leavers", |service| service.kinds[1].leaving *= 1.1),
-        ("agreement-siblings", |service| service.kinds[1].ramp = vec![]),
+        ("agreement-leavers", |service| service.pause = 0.0),
+        ("agreement-siblings", |service| (service.families, service.sizes) = (22.0 * 1.82, vec![1.0])),
         ("agreement-teams", |service| service.kinds[1].absence = None),
-        ("agreement-slowing", |service| service.slowing = 0.75),
+        ("agreement-slowing", |service| service.slowing = 0.7),
         ("agreement-patience", |service| service.groups[0].full = Full::Lapse(Lasts::Exponential(1.2))),
-        ("agreement-everything", |service| service.pause = 0.4),
+        ("agreement-everything", |service| service.unallocated_speed = 0.0),
     ];
+    let mut unseen = vec![];
     for ((scenario, mut service), (same, change)) in services().into_iter().zip(wrong) {
         assert_eq!(scenario, same);
         change(&mut service);
         let worst = compare(scenario, &service).iter().map(|one| one.z().abs()).fold(0.0, f64::max);
         println!("{scenario} with one feature changed: largest |z| {worst:.1}");
-        assert!(worst > PASSES_WITHIN, "{scenario}: the change goes unseen, largest |z| {worst:.1}");
+        if worst <= PASSES_WITHIN {
+            unseen.push(scenario);
+        }
     }
+    assert!(unseen.is_empty(), "changes that go unseen: {unseen:?}");
 }

@@ -17,8 +17,8 @@ cargo test --release -- --ignored write_the_verification_page
 ```
 
 Where the notes of a scenario say so, the oracle's unit of time is a hundredth or a tenth of a month: counts and shares
-do not depend on the unit. \"An eighth of the service\": open cases do not compete there, so the variance of an eighth
-of the service is an eighth of the variance.
+do not depend on the unit. \"33 cases of 800\": open cases do not compete there, so the variance of a part of the
+service is that part of the variance.
 
 ";
 

@@ -16,7 +16,7 @@ const NO_MEAN: &str = "so long a tail has no mean: the shape must be above 1 (th
 const TOO_WIDE: &str = "the spread is too wide for this law to be computed";
 
 impl Law {
-    /// Constant hazard with this mean [days].
+    /// Constant hazard with this mean (days).
     ///
     /// # Errors
     /// Where the mean is not above 0.
@@ -25,7 +25,7 @@ impl Law {
         Ok(Self::Exponential { mean })
     }
 
-    /// Weibull by scale [days] and shape.
+    /// Weibull by scale (days) and shape.
     ///
     /// # Errors
     /// Where either is not above 0, or the mean is not finite.
@@ -35,7 +35,7 @@ impl Law {
         computable(Self::Weibull { scale, shape })
     }
 
-    /// Weibull by mean [days] and shape.
+    /// Weibull by mean (days) and shape.
     ///
     /// # Errors
     /// Where either is not above 0, or the shape is too small to compute with.
@@ -45,7 +45,7 @@ impl Law {
         computable(Self::Weibull { scale: mean / libm::tgamma(1.0 + 1.0 / shape), shape })
     }
 
-    /// Weibull through its median and 90% point [days].
+    /// Weibull through its median and 90% point (days).
     ///
     /// # Errors
     /// Where the median is not above 0 or the 90% point not above the median.
@@ -55,7 +55,7 @@ impl Law {
         computable(Self::Weibull { scale: median / libm::pow(LN_2, 1.0 / shape), shape })
     }
 
-    /// Gamma by mean [days] and shape.
+    /// Gamma by mean (days) and shape.
     ///
     /// # Errors
     /// Where either is not above 0.
@@ -71,7 +71,7 @@ impl Law {
         Ok(Self::Gamma { mean, unit: UnitGamma::new(shape) })
     }
 
-    /// Gamma by mean [days] and coefficient of variation.
+    /// Gamma by mean (days) and coefficient of variation.
     ///
     /// # Errors
     /// Where either is not above 0.
@@ -80,7 +80,7 @@ impl Law {
         Self::gamma_mean_shape(mean, 1.0 / (cv * cv))
     }
 
-    /// Log-normal by mean [days] and coefficient of variation.
+    /// Log-normal by mean (days) and coefficient of variation.
     ///
     /// # Errors
     /// Where either is not above 0.
@@ -91,7 +91,7 @@ impl Law {
         computable(Self::LogNormal { mu: libm::log(mean) - 0.5 * variance, sigma: variance.sqrt() })
     }
 
-    /// Log-normal through its median and 90% point [days].
+    /// Log-normal through its median and 90% point (days).
     ///
     /// # Errors
     /// Where the median is not above 0 or the 90% point not above the median.
@@ -100,7 +100,7 @@ impl Law {
         computable(Self::LogNormal { mu: libm::log(median), sigma: spread / normal::P90 })
     }
 
-    /// Log-logistic by median [days] and shape.
+    /// Log-logistic by median (days) and shape.
     ///
     /// # Errors
     /// Where the median is not above 0 or the shape not above 1 (no mean exists).
@@ -109,7 +109,7 @@ impl Law {
         if shape > 1.0 { computable(Self::LogLogistic { scale: median, shape }) } else { Err(NO_MEAN) }
     }
 
-    /// Log-logistic through its median and 90% point [days].
+    /// Log-logistic through its median and 90% point (days).
     ///
     /// # Errors
     /// Where the median is not above 0, or the 90% point not above the median and below 9 medians.
@@ -118,7 +118,7 @@ impl Law {
         Self::log_logistic_median_shape(median, libm::log(9.0) / spread)
     }
 
-    /// Always this length [days].
+    /// Always this length (days).
     ///
     /// # Errors
     /// Where it is negative or not finite.
@@ -130,7 +130,7 @@ impl Law {
         }
     }
 
-    /// Equally likely between two bounds [days].
+    /// Equally likely between two bounds (days).
     ///
     /// # Errors
     /// Where the lower bound is negative or the upper one not above it.

@@ -12,7 +12,7 @@ use crate::distribution::normal::{normal_cdf, normal_density};
 use std::f64::consts::PI;
 
 impl Law {
-    /// Mean length [days]; infinite where none exists.
+    /// Mean length (days); infinite where none exists.
     pub fn mean(&self) -> f64 {
         match self {
             Self::Exponential { mean } | Self::Gamma { mean, .. } => *mean,
@@ -32,18 +32,18 @@ impl Law {
         }
     }
 
-    /// Share that has ended by `t` [share].
+    /// Share that has ended by `t` (share).
     pub fn cdf(&self, t: f64) -> f64 {
         self.parts(t).lower
     }
 
-    /// Share that lasts longer than `t` [share].
+    /// Share that lasts longer than `t` (share).
     #[inline]
     pub fn survival(&self, t: f64) -> f64 {
         self.parts(t).upper
     }
 
-    /// Density at `t` [per day]; 0 for a fixed length, which has none.
+    /// Density at `t` (per day); 0 for a fixed length, which has none.
     pub fn density(&self, t: f64) -> f64 {
         if t <= 0.0 || t == f64::INFINITY {
             return 0.0;
@@ -74,12 +74,12 @@ impl Law {
     }
 
     /// The integral of survival from 0 to `t`: the stock of cases younger than `t` that one arrival a day sustains
-    /// [days]. Infinite `t` gives the mean.
+    /// (days). Infinite `t` gives the mean.
     pub fn integrated_survival(&self, t: f64) -> f64 {
         self.stock(t).0
     }
 
-    /// The integral of survival from `t` on: the stock of cases older than `t` that one arrival a day sustains [days].
+    /// The integral of survival from `t` on: the stock of cases older than `t` that one arrival a day sustains (days).
     pub fn remaining_survival(&self, t: f64) -> f64 {
         self.stock(t).1
     }

@@ -11,7 +11,7 @@ use crate::distribution::inversion::{Point, beta_log_odds_quantile, gamma_log_qu
 use crate::distribution::normal::{normal_quantile, normal_upper_quantile};
 
 impl Law {
-    /// The length below which a share `u` of new spells stays [days].
+    /// The length below which a share `u` of new spells stays (days).
     #[inline]
     pub fn quantile(&self, u: f64) -> f64 {
         match self {
@@ -27,7 +27,7 @@ impl Law {
         }
     }
 
-    /// The remaining life, below which a share `u` of those that have reached `age` stays [days]; 0 where nothing
+    /// The remaining life, below which a share `u` of those that have reached `age` stays (days); 0 where nothing
     /// reaches that age. At age 0 it is the quantile itself, to the bit.
     pub fn residual(&self, age: f64, u: f64) -> f64 {
         if age <= 0.0 {
@@ -73,7 +73,7 @@ impl Law {
     }
 
     /// The whole length of an open case in equilibrium, below which a share `u` stays: longer cases are open on more
-    /// days, so they count in proportion to their length [days].
+    /// days, so they count in proportion to their length (days).
     pub fn length_biased_quantile(&self, u: f64) -> f64 {
         let target = Parts { lower: u, upper: 1.0 - u };
         match self {
@@ -103,7 +103,7 @@ impl Law {
     }
 
     /// The age up to which the integral of survival is `younger`, and from which it is `older` (they sum to the mean)
-    /// [days].
+    /// (days).
     pub(in crate::distribution) fn age_at_stock(&self, younger: f64, older: f64) -> f64 {
         match self {
             Self::Exponential { mean } => {

@@ -10,24 +10,24 @@ mod pieces;
 
 use super::unit_gamma::UnitGamma;
 
-/// A family of durations [days]. Build one by its constructors, which say in plain words why a law cannot exist.
+/// A family of durations (days). Build one by its constructors, which say in plain words why a law cannot exist.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Law {
     /// Constant hazard.
     Exponential {
-        /// Mean [days].
+        /// Mean (days).
         mean: f64,
     },
     /// Hazard that rises or falls as a power of time.
     Weibull {
-        /// Scale [days].
+        /// Scale (days).
         scale: f64,
         /// Shape; below 1 the hazard falls.
         shape: f64,
     },
     /// Gamma (Erlang where the shape is whole).
     Gamma {
-        /// Mean [days].
+        /// Mean (days).
         mean: f64,
         /// The law at mean 1, with its shape and its table.
         unit: UnitGamma,
@@ -41,21 +41,21 @@ pub enum Law {
     },
     /// Log-logistic.
     LogLogistic {
-        /// Scale, the median [days].
+        /// Scale, the median (days).
         scale: f64,
         /// Shape; the mean exists above 1.
         shape: f64,
     },
     /// Always the same.
     Deterministic {
-        /// The value [days].
+        /// The value (days).
         value: f64,
     },
     /// Equally likely between two bounds.
     Uniform {
-        /// Lower bound [days].
+        /// Lower bound (days).
         low: f64,
-        /// Upper bound [days].
+        /// Upper bound (days).
         high: f64,
     },
     /// A straight-line cumulative distribution through given points.

@@ -36,7 +36,11 @@ pub fn caseload(view: View, grade: usize) -> Option<Chart> {
             format!("As assumed, {amount} {more} {} per worker by {by}", wording::children(&amount)),
             format!("{amount} {more} {} per worker by {by}", wording::children(&amount)),
         ],
-        Verdict::TooSmall | Verdict::Unsure => vec!["The change cannot be told apart from doing nothing".to_owned()],
+        Verdict::TooSmall => {
+            let matters = wording::plain(difference.matters, usize::from(difference.matters.fract() != 0.0));
+            vec![format!("{amount} {more} per worker, less than the {matters} that matters")]
+        }
+        Verdict::Unsure => vec!["The change cannot be told apart from doing nothing".to_owned()],
         Verdict::Same => vec!["The change changes nothing".to_owned()],
     };
     let words = Words {

@@ -31,6 +31,16 @@ struct Fan<'a> {
     target: Option<f64>,
 }
 
+/// How a mean moves from the opening to the headline month.
+struct Path {
+    first: f64,
+    last: f64,
+    /// The difference; 0 where it may be simulation error.
+    change: f64,
+    then: String,
+    now: String,
+}
+
 /// The fan of the caseload of a grade.
 pub fn caseload(view: View, grade: usize) -> Option<Chart> {
     let cell = grade_cell(grade);
@@ -55,7 +65,7 @@ pub fn caseload(view: View, grade: usize) -> Option<Chart> {
 pub fn open(view: View) -> Option<Chart> {
     let fan = Fan::of(view, Measure::Open, Cell::COUNCIL, None)?;
     let words = Words {
-        title: fan.count_title("Open cases", "open cases"),
+        title: fan.count_title("Open cases"),
         shown: format!("Children with an open case, with or without a worker, {}", view.period()),
         numbers: told(&view, view.headline(), &fan.figures[view.headline()]),
         source: view.source(fan.compared()),
@@ -68,16 +78,26 @@ pub fn open(view: View) -> Option<Chart> {
 /// The fan of unallocated children.
 pub fn unallocated(view: View) -> Option<Chart> {
     let fan = Fan::of(view, Measure::Unallocated, Cell::COUNCIL, None)?;
-    let mut numbers = told(&view, view.headline(), &fan.figures[view.headline()]);
-    if let Some(days) = view.mean(view.headline(), Measure::UnallocatedDays, Cell::COUNCIL) {
+    let at = view.headline();
+    let mut numbers = told(&view, at, &fan.figures[at]);
+    if let Some(days) = view.mean(at, Measure::UnallocatedDays, Cell::COUNCIL) {
         numbers = format!("{numbers}; they have waited {days} days on average");
     }
+    let none = view.option().ensemble.at_or_under(at, Measure::Unallocated, Cell::COUNCIL, 0.0);
+    let title = match none.filter(|none| 2 * none.count > none.of) {
+        // where most futures have none, an average is nobody's future
+        Some(none) => wording::title(&[
+            format!("No child unallocated in {}, {}", wording::futures(none.count, none.of), view.by()),
+            format!("No child unallocated in {}", wording::futures(none.count, none.of)),
+        ]),
+        None => fan.count_title("Unallocated children"),
+    };
     let words = Words {
-        title: fan.count_title("Unallocated children", "unallocated children"),
+        title,
         shown: format!("Children with an open case that no worker holds, {}", view.period()),
         numbers,
-        source: view.source(fan.compared()),
         mark: Some(BLUE),
+        source: view.source(fan.compared()),
         alt: String::new(),
     };
     Some(fan.chart("unallocated", words))
@@ -98,30 +118,31 @@ impl<'a> Fan<'a> {
         if self.baseline.is_some() { Compared::WithBaseline } else { Compared::Alone }
     }
 
-    /// Means at the opening and at the headline month: values, and in words of like precision.
-    fn ends(&self) -> Option<((f64, String), (f64, String))> {
+    /// How the mean moves from the opening to the headline month.
+    fn path(&self) -> Option<Path> {
         let (first, last) = (self.figures[0].estimate?, self.figures[self.view.headline()].estimate?);
         let [then, now] = wording::means([first, last].map(|estimate| (estimate.mean, estimate.se)));
-        Some(((first.mean, then), (last.mean, now)))
+        let error = first.se.zip(last.se).map_or(0.0, |(one, other)| one.hypot(other));
+        let change = last.mean - first.mean;
+        let sure = change.abs() > 2.0 * error && then != now;
+        Some(Path { first: first.mean, last: last.mean, change: if sure { change } else { 0.0 }, then, now })
     }
 
     fn caseload_title(&self, grade: &str) -> String {
         let by = self.view.by();
         let name = wording::sentence_case(grade);
-        let Some(((first, _), (last, now))) = self.ends() else {
-            return wording::title(&[format!("{name} caseload, by {by}"), "Caseload by grade".to_owned()]);
-        };
-        let moved = match last - first {
+        let Some(path) = self.path() else { return format!("{name} caseload") };
+        let moved = match path.change {
             change if change > 0.5 => "rises to",
             change if change < -0.5 => "falls to",
             _ => "stays near",
         };
-        let place = self.target.map(|target| match last - target {
+        let now = path.now;
+        let place = self.target.map_or("", |target| match path.last - target {
             over if over > 0.5 => ", above target",
             over if over < -0.5 => ", below target",
             _ => ", at target",
         });
-        let place = place.unwrap_or("");
         wording::title(&[
             format!("{name} caseload {moved} {now}{place}, by {by}"),
             format!("{name} caseload {moved} {now} by {by}"),
@@ -129,17 +150,15 @@ impl<'a> Fan<'a> {
         ])
     }
 
-    fn count_title(&self, subject: &str, noun: &str) -> String {
+    fn count_title(&self, subject: &str) -> String {
         let by = self.view.by();
-        let Some(((first, then), (last, now))) = self.ends() else { return subject.to_owned() };
-        if first < 0.5 && last < 0.5 {
-            return format!("Hardly any {noun} by {by}");
-        }
-        let moved = match last - first {
-            change if change.abs() < 0.02 * first.max(last) || then == now => "stay near",
+        let Some(path) = self.path() else { return subject.to_owned() };
+        let moved = match path.change {
+            change if change.abs() < 0.02 * path.first.max(path.last) => "stay near",
             change if change > 0.0 => "rise",
             _ => "fall",
         };
+        let (then, now) = (path.then, path.now);
         if moved == "stay near" {
             return wording::title(&[format!("{subject} stay near {now} by {by}")]);
         }
@@ -257,7 +276,8 @@ impl<'a> Fan<'a> {
     }
 
     fn labels(&self, alone: bool) -> Vec<Label> {
-        let value = |value: f64, se: Option<f64>| wording::mean(value, se);
+        // a median of counts is a count
+        let value = |value: f64, se: Option<f64>| if value == 0.0 { "0".to_owned() } else { wording::mean(value, se) };
         let mut labels = Vec::new();
         if let Some((last, figure)) = self.figures.last().and_then(|figure| Some((middle(figure)?, figure))) {
             let words = value(last, figure.estimate.and_then(|estimate| estimate.se));

@@ -32,17 +32,21 @@ pub(super) struct Reading {
 
 /// Reads a whole file.
 pub(super) fn read(s: &mut Section<'_, '_>) -> Reading {
-    let version = s.number(Field::whole("schema", 1, 1_000_000, "Version of this format; 1 is the only one so far"));
-    if version > f64::from(SCHEMA_VERSION) {
+    // taken out before the files were merged; named here so that it is known
+    s.entry("extends");
+    s.describe(|shape| {
+        shape.text("extends", "The base that this file changes: a path seen from here, or a built-in name")
+    });
+    let version = s.maybe(Field::whole("schema", 1, 1_000_000, "Version of this format; 1 is the only one so far"));
+    if version.is_none() {
+        s.fault("schema", Fault::new("is missing").allowed("the version of the format: schema = 1"));
+    } else if let Some(version) = version.filter(|version| *version > f64::from(SCHEMA_VERSION)) {
         let fault = Fault::new("is newer than this program").found(format!("version {version}"));
         s.fault("schema", fault.allowed(format!("version {SCHEMA_VERSION}")).hint("use a newer release of caseload"));
     }
     let title = s.text("title", "What this scenario is, in a few words").map(str::to_owned);
     let question = s.text("question", "The question it answers").map(str::to_owned);
     let notes = s.text("notes", "Anything a reader should know").map(str::to_owned);
-    s.describe(|shape| {
-        shape.text("extends", "The base that this file changes: a path seen from here, or a built-in name")
-    });
     let time = s.section("time", "When the scenario opens and how long it lasts", time::read);
     let levers = measure::read(s, &time);
     let demand = s.section("demand", "Families that come to the front door", |s| demand::read(s, levers.demand));

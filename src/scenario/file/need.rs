@@ -3,6 +3,7 @@
 use crate::model::parameters::Need;
 use crate::scenario::field::Field;
 use crate::scenario::problem::Fault;
+use crate::scenario::reader::quoted_key;
 use crate::scenario::section::Section;
 
 /// The classes, lowest severity first.
@@ -27,13 +28,12 @@ pub(super) fn read(s: &mut Section<'_, '_>) -> Vec<Need> {
         };
         (severity, need)
     });
-    for n in 1..needs.len() {
-        let (severity, name) = (needs[n].0, needs[n].1.name.clone());
-        if let Some((_, other)) = needs[..n].iter().find(|(known, _)| *known == severity) {
-            let other = other.name.clone();
-            let fault =
-                Fault::new(format!("has the same severity as need.{other}")).found(format!("severity {severity}"));
-            s.fault_of("need", &name, "severity", fault.allowed("a different severity for each class"));
+    for (n, (severity, need)) in needs.iter().enumerate() {
+        if let Some((_, other)) = needs[..n].iter().find(|(known, _)| known == severity) {
+            // the one set last, by the overlay or further down, is the one to change
+            let (name, other) = s.later_of("need", "severity", &need.name, &other.name);
+            let fault = Fault::new(format!("is the same as that of need.{}", quoted_key(other)));
+            s.fault_of("need", name, "severity", fault.allowed("a different severity for each class"));
         }
     }
     needs.sort_by(|a, b| a.0.total_cmp(&b.0));

@@ -17,12 +17,13 @@ pub(super) fn read(s: &mut Section<'_, '_>) -> Staff {
     let grades = s.named("grade", "Grades of worker", grade);
     let refills: Vec<bool> = grades.iter().map(|(_, has_refill)| *has_refill).collect();
     let grades: Vec<Grade> = grades.into_iter().map(|(grade, _)| grade).collect();
-    let teams = s.named("team", "Teams", |s, name| team(s, name, &grades));
+    let teams =
+        s.named("team", "Teams of workers, and the families that come to them", |s, name| team(s, name, &grades));
     let shares: Option<Vec<f64>> = teams.iter().map(|(_, intake)| *intake).collect();
     let mut all: Vec<Team> = teams.iter().map(|(team, _)| team.clone()).collect();
     match shares {
         Some(shares) if !shares.is_empty() => {
-            for (team, share) in all.iter_mut().zip(s.summing_to_one("team", "the intake of the teams", &shares)) {
+            for (team, share) in all.iter_mut().zip(s.summing_to_one("team", "the intakes of the teams", &shares)) {
                 team.intake = share;
             }
         }
