@@ -1,7 +1,7 @@
 //! The command `caseload`.
 
 use caseload::cli::args::{Arguments, Command};
-use caseload::cli::{compare, completions, exit, interrupt, merge, run, trace, verify};
+use caseload::cli::{compare, completions, exit, interrupt, look, merge, plots, run, trace, verify};
 use clap::Parser;
 use std::process::ExitCode;
 
@@ -11,9 +11,14 @@ fn main() -> ExitCode {
     let done = match arguments.command {
         Command::Run(asked) => run::run(&asked, &stop),
         Command::Compare(asked) => compare::run(&asked, &stop),
+        Command::Check(asked) => look::check(&asked),
+        Command::Explain(asked) => look::explain(&asked),
+        Command::Schema => look::schema(),
+        Command::Scenarios => look::scenarios(),
         Command::Trace(asked) => trace::run(&asked),
         Command::Verify(asked) => verify::run(&asked, &stop),
         Command::Merge(asked) => merge::run(&asked, &stop),
+        Command::Plots(asked) => plots::run(&asked, &stop),
         Command::Completions(asked) => completions::run(&asked),
     };
     exit::code(done, &stop)

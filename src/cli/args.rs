@@ -50,6 +50,22 @@ difference.csv, charts/, resolved.toml and manifest.json.")]
   caseload compare baseline.toml option-a.toml option-b.toml
   caseload compare option-a.toml option-b.toml     is B better than A?")]
     Compare(CompareArgs),
+    /// Check scenario files: all problems of each at once
+    #[command(after_help = "Examples:
+  caseload check option.toml
+  caseload check my-council/       every scenario file of a folder")]
+    Check(CheckArgs),
+    /// Show every value in force, who set it, where it comes from and how sure it is
+    #[command(after_help = "Examples:
+  caseload explain option.toml
+  caseload explain option.toml --csv > assumptions.csv")]
+    Explain(ExplainArgs),
+    /// Print the JSON Schema of scenario files, for editors that complete and check while you type
+    #[command(after_help = "Example:
+  caseload schema > caseload.schema.json")]
+    Schema,
+    /// List the built-in scenarios and the question each answers
+    Scenarios,
     /// Tell one possible future in dated sentences
     #[command(after_help = "Examples:
   caseload trace blackburn-with-darwen/baseline-2019 --replication 37
@@ -67,6 +83,11 @@ difference.csv, charts/, resolved.toml and manifest.json.")]
   caseload run option.toml --replications 500..1000 --full --out second
   caseload merge first second --out whole     equals --replications 1000, byte by byte")]
     Merge(MergeArgs),
+    /// Draw the pictures of the built-in scenarios, and the page that says what to see in them
+    #[command(after_help = "Examples:
+  caseload plots                       draws plots/ anew: the same bytes every time
+  caseload plots --out look -n 100     a quick look")]
+    Plots(super::plots::PlotsArgs),
     /// Print what a shell needs to complete the command line
     #[command(after_help = "Example:
   caseload completions bash > ~/.local/share/bash-completion/completions/caseload")]
@@ -143,6 +164,28 @@ pub struct CompareArgs {
     #[command(flatten)]
     #[allow(missing_docs, reason = "told by its type")]
     pub output: OutputArgs,
+}
+
+/// `check`.
+#[derive(Clone, Debug, Args)]
+pub struct CheckArgs {
+    /// Scenario files, folders of them, or names of built-in scenarios
+    #[arg(required = true, value_name = "SCENARIO")]
+    pub scenarios: Vec<String>,
+}
+
+/// `explain`.
+#[derive(Clone, Debug, Args)]
+pub struct ExplainArgs {
+    /// A scenario file, or the name of a built-in scenario
+    #[arg(value_name = "SCENARIO")]
+    pub scenario: String,
+    /// As comma-separated values
+    #[arg(long, conflicts_with = "json")]
+    pub csv: bool,
+    /// As JSON
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// `trace`.

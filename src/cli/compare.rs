@@ -15,8 +15,7 @@ use crate::study::agenda::against;
 pub fn run(asked: &CompareArgs, stop: &Stop) -> Result<Exit, Failure> {
     let quiet = asked.output.quiet;
     let notices = load::Notices::unless(quiet);
-    let invalid = |trouble: load::Trouble| Failure::new(Exit::Invalid, format!("{}: {}", trouble.name, trouble.what));
-    let baseline = load::one(&asked.baseline, notices).map_err(invalid)?;
+    let baseline = load::one(&asked.baseline, notices).map_err(|trouble| trouble.invalid())?;
     let (options, troubles) = load::scenarios(&asked.options, notices);
     if options.is_empty() {
         return Err(Failure::new(Exit::Invalid, "no valid option to compare"));

@@ -1,6 +1,6 @@
 //! From what was typed to scenarios.
 
-use super::exit::tell;
+use super::exit::{Exit, Failure, tell};
 use crate::scenario::{Scenario, load, scenario_files};
 use std::path::Path;
 
@@ -11,6 +11,13 @@ pub struct Trouble {
     pub name: String,
     /// What went wrong, in a few words.
     pub what: String,
+}
+
+impl Trouble {
+    /// The end of a command that needed it.
+    pub fn invalid(&self) -> Failure {
+        Failure::new(Exit::Invalid, format!("{}: {}", self.name, self.what))
+    }
 }
 
 /// Whether notices on scenarios are told.
@@ -60,7 +67,10 @@ pub fn one(name: &str, notices: Notices) -> Result<Scenario, Trouble> {
     Ok(scenario)
 }
 
-fn expand(name: &str) -> Vec<Result<String, Trouble>> {
+/// The scenarios that a name stands for: itself, or the files of a folder.
+///
+/// Items are an error where a folder or a file name cannot be used.
+pub fn expand(name: &str) -> Vec<Result<String, Trouble>> {
     let path = Path::new(name);
     if !path.is_dir() {
         return vec![Ok(name.to_string())];

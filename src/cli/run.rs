@@ -7,7 +7,7 @@ use super::load::{self, Notices, Trouble};
 use super::progress::Bar;
 use crate::report::output::Shelf;
 use crate::report::package::{Detail, package};
-use crate::report::table;
+use crate::report::{narrative, table};
 use crate::study::agenda::agenda;
 use crate::study::compare::Standing;
 use crate::study::size::{MOST_BYTES, MOST_EVENTS, Size};
@@ -49,6 +49,8 @@ impl Batch<'_> {
             return Err(Failure::new(Exit::Invalid, format!("nothing to run\n{}", told.join("\n"))));
         }
         self.weigh(jobs)?;
+        // summaries and charts shall use no more threads than the simulation; a second setting changes nothing
+        let _ = rayon::ThreadPoolBuilder::new().num_threads(self.simulation.threads).build_global();
         let shelf = Shelf::open(&self.output.out)?;
         jobs.iter().try_for_each(|job| shelf.may_store(&job.scenario.id))?;
 
@@ -149,7 +151,10 @@ impl Batch<'_> {
     }
 }
 
-/// What is printed about a finding: its title, and its table.
+/// Widest line of sentences [characters].
+const WIDTH: usize = 110;
+
+/// What is printed about a finding: its title and question, its sentences, and its table.
 pub fn present(finding: &Finding) -> String {
     let scenario = &finding.option.scenario;
     let mut text = format!("\n{}\n", scenario.title);
@@ -158,8 +163,27 @@ pub fn present(finding: &Finding) -> String {
         text.push('\n');
     }
     text.push('\n');
+    for sentence in narrative::sentences(finding) {
+        text.push_str(&wrapped(&sentence));
+    }
+    text.push('\n');
     text.push_str(&table::table(finding));
     text
+}
+
+/// A sentence over lines no longer than [`WIDTH`], words whole.
+fn wrapped(sentence: &str) -> String {
+    let mut lines: Vec<String> = Vec::new();
+    for word in sentence.split_whitespace() {
+        match lines.last_mut() {
+            Some(line) if line.chars().count() + 1 + word.chars().count() <= WIDTH => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(word.into()),
+        }
+    }
+    lines.join("\n") + "\n"
 }
 
 /// What was kept where, and what failed.

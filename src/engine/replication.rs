@@ -11,7 +11,7 @@ use crate::model::happening::Watch;
 use crate::model::opening::open_service;
 use crate::model::parameters::Parameters;
 use crate::model::scene::{Due, Scene, State};
-use crate::model::staffing;
+use crate::model::{absence, staffing};
 use crate::random::Dice;
 use crate::results::probe::Probe;
 use crate::results::{Layout, Trajectory};
@@ -101,13 +101,13 @@ impl Workspace {
     }
 }
 
-/// Time that the cases still open had been open before the opening \[child days\].
+/// Time that the cases still open had been open before the opening (child days).
 fn age_before(state: &State, holders: u32, opening: f64) -> f64 {
     let cases = (0..holders).flat_map(|holder| state.caseload.held_by(holder));
     cases.map(|case| (opening - state.caseload.case(case).opened).max(0.0)).sum()
 }
 
-/// Runs everything due up to and including `limit` \[day\].
+/// Runs everything due up to and including `limit` (day).
 #[inline]
 fn run_until<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, limit: f64) {
     while let Some((time, slot)) = scene.agenda.take(limit) {
@@ -126,8 +126,8 @@ fn run_until<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, limit: f64) 
                 crate::model::allocation::refresh(scene, state, post);
             }
             Due::Post(post) => staffing::turn_over(scene, state, post),
-            Due::Absence(post) => staffing::absence(scene, state, post),
-            Due::PassOn(post) => staffing::pass_on(scene, state, post),
+            Due::Absence(post) => absence::absence(scene, state, post),
+            Due::PassOn(post) => absence::pass_on(scene, state, post),
             Due::Ramp(post) => staffing::ramp(scene, state, post),
         }
     }

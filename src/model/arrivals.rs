@@ -7,7 +7,7 @@
 //! longer horizon or an earlier start shifts nobody.
 //!
 //! # Equations
-//! rate(t) = families(t) x month factor x gamma multiplier of the month \[families/day\];
+//! rate(t) = families(t) x month factor x gamma multiplier of the month (families/day);
 //! number in a layer of height h over a month of d days: Poisson(h d).
 //!
 //! # Source
@@ -26,7 +26,7 @@ use rand_distr::{Distribution, Poisson};
 /// A family on its way.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Arrival {
-    /// When \[day\].
+    /// When (day).
     pub time: f64,
     /// Which family.
     pub family: FamilySerial,
@@ -90,7 +90,7 @@ impl Arrivals {
     }
 }
 
-/// Lower edge and height of a layer [families/day]: of the points generated at most an eighth lie above the rate.
+/// Lower edge and height of a layer (families/day): of the points generated at most an eighth lie above the rate.
 fn layer_span(layer: u32) -> (f64, f64) {
     if layer < 8 {
         return (f64::from(layer), 1.0);
@@ -99,7 +99,10 @@ fn layer_span(layer: u32) -> (f64, f64) {
     (height * f64::from(8 + layer % 8), height)
 }
 
-/// Writes the families of calendar month `month` that arrive at or after `from` \[day\] into `into`, in order of time.
+/// Writes the families of calendar month `month` that arrive at or after `from` (day) into `into`, in order of time.
+///
+/// # Panics
+/// Never: a layer has a height and a month has days.
 pub fn families_of_month(parameters: &Parameters, dice: &Dice, month: i64, from: f64, into: &mut Arrivals) {
     into.clear();
     let calendar = &parameters.calendar;

@@ -6,8 +6,8 @@
 //! so a change of speed moves all of a holder's endings at once and only the earliest needs a place in the agenda.
 //!
 //! # Equations
-//! V(t) = V0 + (t - t0) x speed \[days of casework\]; a case joining at t with remaining length r is due at V(t) + r and
-//! ends at t0 + (due - V0) / speed \[day\]. A paused case is due at infinity.
+//! V(t) = V0 + (t - t0) x speed (days of casework); a case joining at t with remaining length r is due at V(t) + r and
+//! ends at t0 + (due - V0) / speed (day). A paused case is due at infinity.
 //!
 //! # Source
 //! Virtual time per server is the textbook device for processor-like sharing; the measured gain is in
@@ -26,13 +26,13 @@ pub const NOBODY: u32 = u32::MAX;
 pub struct Case {
     /// Which child.
     pub serial: ChildSerial,
-    /// When it was opened \[day\].
+    /// When it was opened (day).
     pub opened: f64,
-    /// Since when it has been unallocated, if it is \[day\].
+    /// Since when it has been unallocated, if it is (day).
     pub waiting_since: f64,
-    /// Casework left while nobody holds it or it is paused \[days at full speed\].
+    /// Casework left while nobody holds it or it is paused (days at full speed).
     pub remaining: f64,
-    /// When it ends in its holder's virtual time; infinite while paused \[days of casework\].
+    /// When it ends in its holder's virtual time; infinite while paused (days of casework).
     due: f64,
     /// Current holder: a post, or (from the number of posts on) a team's list.
     pub holder: u32,
@@ -253,7 +253,7 @@ impl Caseload {
         }
     }
 
-    /// When the holder's earliest ending falls if nothing changes \[day\]; infinite for never.
+    /// When the holder's earliest ending falls if nothing changes (day); infinite for never.
     #[inline]
     pub fn next_ending(&self, holder: u32) -> f64 {
         let one = &self.holders[holder as usize];

@@ -5,7 +5,7 @@
 //! run out, new ones build up.
 //!
 //! # Equations
-//! With cases of need i opening at rate `a_i(s)` \[per day\] and staying open beyond t days with probability `S_i(t)`, the
+//! With cases of need i opening at rate `a_i(s)` (per day) and staying open beyond t days with probability `S_i(t)`, the
 //! expected number open at day t is the opening's survivors plus the sum over i of the integral of `a_i(s) S_i(t - s)`
 //! over s from the opening to t. Opening cases of elapsed time between f and g days are spread over needs and ages as
 //! `share_i S_i(a)`; of these the share `[I_i(g + x) - I_i(f + x)] / [I_i(g) - I_i(f)]`, summed over needs above and below
@@ -20,12 +20,12 @@
 
 use super::parameters::{AgeBand, OpeningAges, Parameters};
 
-/// Expected number of open cases at `day` (on or after the opening) if nobody takes any measure \[children\].
+/// Expected number of open cases at `day` (on or after the opening) if nobody takes any measure (children).
 pub fn expected_open(parameters: &Parameters, day: f64) -> f64 {
     survivors(parameters, day) + newcomers(parameters, day)
 }
 
-/// Expected number of open cases if demand stayed for ever as it is at the base \[children\].
+/// Expected number of open cases if demand stayed for ever as it is at the base (children).
 pub fn settled_open(parameters: &Parameters) -> f64 {
     let seasons = parameters.demand.month_factors.iter().sum::<f64>() / 12.0;
     let children = parameters.demand.families.base * parameters.demand.mean_group() * seasons;

@@ -39,7 +39,7 @@ pub(super) fn pick(u: f64, shares: impl Iterator<Item = f64>) -> usize {
     last
 }
 
-/// Share of each class diverted at `t`, were `need` the class asked about \[share\].
+/// Share of each class diverted at `t`, were `need` the class asked about (share).
 pub fn diverted_share(parameters: &Parameters, need: usize, t: f64) -> f64 {
     let kept: f64 = parameters.front_door.iter().map(|cut| 1.0 - cut.at(t).clamp(0.0, 1.0)).product();
     let mut left = 1.0 - kept;

@@ -39,7 +39,7 @@ pub enum Happening {
         need: usize,
         /// Index of its team.
         team: usize,
-        /// Casework it needs from now on [days at full speed].
+        /// Casework it needs from now on (days at full speed).
         remaining: f64,
     },
     /// A worker took the child.
@@ -113,7 +113,7 @@ pub enum Happening {
 
 /// Someone who watches a replication.
 pub trait Watch {
-    /// Is told of one event at `at` [day].
+    /// Is told of one event at `at` (day).
     fn see(&mut self, at: f64, happening: Happening);
 }
 

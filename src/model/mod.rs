@@ -4,8 +4,10 @@
 //! process is a plain function of the scene (what it may read and schedule) and the state (what it may change):
 //! [`front_door::admit`], [`allocation::end_case`], [`staffing::turn_over`] and so on.
 
+pub mod absence;
 pub mod allocation;
 pub mod arrivals;
+pub mod attrition;
 pub mod caseload;
 pub mod expectation;
 pub mod front_door;

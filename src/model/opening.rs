@@ -6,7 +6,7 @@
 //! vacant have a successor under way. Then the children are allocated by the teams' own rules.
 //!
 //! # Equations
-//! Within an age band, class i weighs share_i x opens_i x integral of S_i over the band; ages follow S_i;
+//! Within an age band, a class weighs its share x opens-case x integral of its survival over the band;
 //! what remains follows the law given the age.
 //!
 //! # Source
@@ -15,18 +15,19 @@
 //! # What it leaves out
 //! Brothers and sisters of a family are given the same age, as if they had come together.
 
+use super::absence::begin_absence;
 use super::allocation::settle;
 use super::front_door::{pick, register};
 use super::happening::Watch;
 use super::parameters::{AgeBand, Need, OpeningAges, OpeningCount, Parameters};
 use super::scene::{Due, Scene, State};
 use super::serial::FamilySerial;
-use super::staffing::{begin_absence, start};
+use super::staffing::start;
 use crate::distribution::Band;
 use crate::random::{Decision, Dice};
 use rand_distr::{Distribution, Poisson};
 
-/// Tenure of a worker whose grade never leaves \[days\].
+/// Tenure of a worker whose grade never leaves (days).
 const TENURED: f64 = 36_524.25;
 
 /// Sets out workers and open cases at the opening.
@@ -137,7 +138,7 @@ fn open_family<W: Watch>(
 
 /// The open cases of one need in one band of ages.
 struct AgeCell<'a> {
-    /// Share of all open cases [share].
+    /// Share of all open cases (share).
     share: f64,
     need: usize,
     /// The ages; `None` where no bands are given.

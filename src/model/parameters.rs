@@ -15,7 +15,7 @@ pub struct Parameters {
     /// How many families arrive, and how large they are.
     pub demand: Demand,
     /// Redesigns of the front door, in order of their names: each a schedule of the share of families diverted
-    /// [share], taken from the lowest need first. Several combine on the complement.
+    /// (share), taken from the lowest need first. Several combine on the complement.
     pub front_door: Vec<Schedule>,
     /// Need classes, lowest severity first.
     pub needs: Vec<Need>,
@@ -32,7 +32,7 @@ pub struct Parameters {
 /// Arrivals of families at the front door.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Demand {
-    /// Families referred per day at each moment, before month factors [families/day].
+    /// Families referred per day at each moment, before month factors (families/day).
     pub families: Schedule,
     /// Multiplier by month of the year, January first; all 1 where there are no seasons.
     pub month_factors: [f64; 12],
@@ -54,11 +54,11 @@ impl Demand {
 pub struct Need {
     /// The scenario's name for it.
     pub name: String,
-    /// Share of arriving families; sums to 1 over the classes [share].
+    /// Share of arriving families; sums to 1 over the classes (share).
     pub share: f64,
-    /// Share of its referrals that open a case for every child of the family; the others need no casework [share].
+    /// Share of its referrals that open a case for every child of the family; the others need no casework (share).
     pub opens_case: f64,
-    /// How long a case of this need stays open if it is worked on without interruption [days].
+    /// How long a case of this need stays open if it is worked on without interruption (days).
     pub length: Duration,
     /// Work that one child brings [cases, or points].
     pub weight: f64,
@@ -71,15 +71,15 @@ pub struct Need {
 pub struct Grade {
     /// The scenario's name for it.
     pub name: String,
-    /// The average load sought for a full-time worker [cases or points per FTE].
+    /// The average load sought for a full-time worker (cases or points per FTE).
     pub target: f64,
-    /// The most load allowed by allocation for a full-time worker; infinite for none [cases or points per FTE].
+    /// The most load allowed by allocation for a full-time worker; infinite for none (cases or points per FTE).
     pub limit: f64,
-    /// Share of a full load in the 1st, 2nd, ... month (30.436875 days each) after starting; full afterwards [share].
+    /// Share of a full load in the 1st, 2nd, ... month (30.436875 days each) after starting; full afterwards (share).
     pub ramp: Vec<f64>,
-    /// Hazard of leaving [per day].
+    /// Hazard of leaving (per day).
     pub leaving: f64,
-    /// Time from a leaver's last day to the successor's first [days].
+    /// Time from a leaver's last day to the successor's first (days).
     pub refill: Duration,
     /// Sickness and other absence; `None` for none.
     pub absence: Option<Absence>,
@@ -90,11 +90,11 @@ pub struct Grade {
 /// Spells of absence of a worker.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Absence {
-    /// Rate at which spells begin while at work [per day].
+    /// Rate at which spells begin while at work (per day).
     pub onset: f64,
-    /// Length of a spell [days].
+    /// Length of a spell (days).
     pub spell: Duration,
-    /// Day of a spell on which the worker's cases pass to others for good; infinite for never [days].
+    /// Day of a spell on which the worker's cases pass to others for good; infinite for never (days).
     pub pass_on_after: f64,
 }
 
@@ -103,7 +103,7 @@ pub struct Absence {
 pub struct Team {
     /// The scenario's name for it.
     pub name: String,
-    /// Share of arriving families that come to this team; sums to 1 over the teams [share].
+    /// Share of arriving families that come to this team; sums to 1 over the teams (share).
     pub intake: f64,
     /// How a worker is chosen.
     pub rule: Rule,
@@ -120,7 +120,7 @@ pub struct PostGroup {
     pub grade: usize,
     /// Number of posts.
     pub count: u32,
-    /// Full-time equivalents of each post [FTE].
+    /// Full-time equivalents of each post (FTE).
     pub fte: f64,
     /// Number of these posts that stand empty when the scenario opens.
     pub vacant: u32,
@@ -147,7 +147,7 @@ pub enum Rule {
 pub enum WhenFull {
     /// It waits unallocated until a worker has room.
     Wait,
-    /// It waits, and is lost to the service when its patience ends [days].
+    /// It waits, and is lost to the service when its patience ends (days).
     Lapse(Duration),
     /// The chosen worker exceeds the limit, and the excess is counted.
     Exceed,
@@ -160,18 +160,18 @@ pub enum WhenFull {
 pub struct Progress {
     /// Exponent k of the slowing (target / load)^k above target; 0 for none.
     pub slowing: f64,
-    /// Speed at which unallocated cases move on, 1 being full speed [share].
+    /// Speed at which unallocated cases move on, 1 being full speed (share).
     pub unallocated_speed: f64,
-    /// Pause of a case after it passes from one worker to another [days].
+    /// Pause of a case after it passes from one worker to another (days).
     pub handover_pause: f64,
 }
 
 /// The service when the scenario opens.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Opening {
-    /// The moment that the opening position describes, on or before day 0 [days]. What lies between is lived, not measured.
+    /// The moment that the opening position describes, on or before day 0 (days). What lies between is lived, not measured.
     pub day: f64,
-    /// Open cases, or their mean where they are drawn [children].
+    /// Open cases, or their mean where they are drawn (children).
     pub cases: f64,
     /// Whether the number of open cases is given or drawn.
     pub count: OpeningCount,
@@ -200,10 +200,10 @@ pub enum OpeningAges {
 /// One band of elapsed time.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct AgeBand {
-    /// Lower edge [days].
+    /// Lower edge (days).
     pub from: f64,
-    /// Upper edge; infinite for the last band [days].
+    /// Upper edge; infinite for the last band (days).
     pub to: f64,
-    /// Share of the open cases [share].
+    /// Share of the open cases (share).
     pub share: f64,
 }

@@ -67,7 +67,7 @@ pub struct Scene<'a, W: Watch> {
     pub agenda: &'a mut Agenda,
     /// Who watches.
     pub watch: &'a mut W,
-    /// Now \[day\].
+    /// Now (day).
     pub now: f64,
     /// Number of posts.
     pub posts: u32,
@@ -123,7 +123,7 @@ impl<W: Watch> Scene<'_, W> {
             Some(3) => Due::Ramp(post),
             _ => {
                 let timer = rest - 4 * self.posts;
-                if timer % 2 == 0 { Due::Lapse(timer / 2) } else { Due::Resume(timer / 2) }
+                if timer.is_multiple_of(2) { Due::Lapse(timer / 2) } else { Due::Resume(timer / 2) }
             }
         }
     }

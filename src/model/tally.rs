@@ -3,7 +3,7 @@
 /// What a team did in the month so far, and what stands open now.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct TeamTally {
-    /// Cases open now \[children\].
+    /// Cases open now (children).
     pub open: u32,
     /// Sum of their opening days.
     pub opened_sum: f64,
@@ -11,11 +11,11 @@ pub struct TeamTally {
     pub waiting: u32,
     /// Sum of the days since which they wait.
     pub waiting_sum: f64,
-    /// Integral of open cases over the month so far \[child days\].
+    /// Integral of open cases over the month so far (child days).
     pub open_area: f64,
-    /// Integral of unallocated children over the month so far \[child days\].
+    /// Integral of unallocated children over the month so far (child days).
     pub waiting_area: f64,
-    /// Up to when the areas are counted \[day\].
+    /// Up to when the areas are counted (day).
     pub counted_to: f64,
     /// Children referred and not diverted.
     pub referrals: u32,
@@ -27,7 +27,7 @@ pub struct TeamTally {
     pub ends: u32,
     /// Cases lapsed.
     pub lapsed: u32,
-    /// Sum of the lengths of the cases closed \[days\].
+    /// Sum of the lengths of the cases closed (days).
     pub completed_days: f64,
     /// Children who passed from one worker to another.
     pub changes: u32,
@@ -36,7 +36,7 @@ pub struct TeamTally {
 }
 
 impl TeamTally {
-    /// Brings the areas up to `t` \[day\]; call before the counts change.
+    /// Brings the areas up to `t` (day); call before the counts change.
     #[inline]
     pub fn count_to(&mut self, t: f64) {
         let days = t - self.counted_to;
@@ -72,16 +72,16 @@ pub struct Tally {
     pub started_total: u64,
     /// Workers who left since the opening.
     pub left_total: u64,
-    /// Integral of open cases up to the last month closed \[child days\].
+    /// Integral of open cases up to the last month closed (child days).
     pub area_total: f64,
-    /// Time spent open, since the opening, by the cases closed \[child days\].
+    /// Time spent open, since the opening, by the cases closed (child days).
     pub sojourn_closed: f64,
     /// Events processed.
     pub events: u64,
 }
 
 impl Tally {
-    /// Clears everything for `teams` teams and `grades` grades, counting from `t` \[day\].
+    /// Clears everything for `teams` teams and `grades` grades, counting from `t` (day).
     pub fn reset(&mut self, teams: usize, grades: usize, t: f64) {
         *self = Self {
             teams: vec![TeamTally { counted_to: t, ..TeamTally::default() }; teams],

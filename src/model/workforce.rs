@@ -17,7 +17,7 @@ pub struct Post {
     pub team: usize,
     /// Index of the grade.
     pub grade: usize,
-    /// Full-time equivalents \[FTE\].
+    /// Full-time equivalents (FTE).
     pub fte: f64,
     /// Key under which the post's dice are rolled.
     pub key: u64,
@@ -27,15 +27,15 @@ pub struct Post {
     pub filled: bool,
     /// Whether the worker is away.
     pub away: bool,
-    /// When the worker started; may lie before the opening \[day\].
+    /// When the worker started; may lie before the opening (day).
     pub started: f64,
     /// The worker's persistent factor (mean 1 over workers).
     pub factor: f64,
-    /// Load sought: target times FTE times ramp \[cases or points\].
+    /// Load sought: target times FTE times ramp (cases or points).
     pub target: f64,
-    /// Most load allowed \[cases or points\].
+    /// Most load allowed (cases or points).
     pub limit: f64,
-    /// Present load \[cases or points\].
+    /// Present load (cases or points).
     pub load: f64,
     /// Children held.
     pub children: u32,
@@ -57,7 +57,7 @@ impl Post {
         self.filled && !self.away && self.target > 0.0
     }
 
-    /// Room under the limit \[cases or points\]; negative infinity for a worker who can take no work.
+    /// Room under the limit (cases or points); negative infinity for a worker who can take no work.
     #[inline]
     pub fn room(&self) -> f64 {
         if self.takes_work() { self.limit - self.load + LOAD_ROUNDING } else { f64::NEG_INFINITY }
@@ -76,7 +76,7 @@ struct TeamPosts {
     first: usize,
     last: usize,
     tournament: Tournament,
-    /// Largest limit of any post at full ramp \[cases or points\].
+    /// Largest limit of any post at full ramp (cases or points).
     largest_limit: f64,
 }
 
@@ -154,7 +154,7 @@ impl Workforce {
         here.tournament.winner().map(|leaf| here.first + leaf)
     }
 
-    /// Largest limit of any post of the team at full ramp \[cases or points\].
+    /// Largest limit of any post of the team at full ramp (cases or points).
     pub fn largest_limit(&self, team: usize) -> f64 {
         self.teams[team].largest_limit
     }

@@ -130,7 +130,7 @@ pub struct MeasureRow {
 pub struct FileRow {
     /// Its path within the folder.
     pub name: String,
-    /// Its size [bytes].
+    /// Its size (bytes).
     pub bytes: u64,
     /// SHA-256 of its bytes.
     pub sha256: String,

@@ -48,7 +48,7 @@ impl<'a> Teller<'a> {
         &self.posts
     }
 
-    /// The event at `t` \[day\] as a dated sentence, if `follow` asks for it.
+    /// The event at `t` (day) as a dated sentence, if `follow` asks for it.
     pub fn sentence(&self, t: f64, happening: &Happening, follow: &Follow) -> Option<String> {
         if !self.concerns(happening, follow) {
             return None;

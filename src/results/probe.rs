@@ -129,7 +129,7 @@ impl<'a> Probe<'a> {
         Self { layout, grades: layout.grades.len() }
     }
 
-    /// The state at `t` \[day\], the close of a month of `days` days (0 at the opening, when flows are undefined).
+    /// The state at `t` (day), the close of a month of `days` days (0 at the opening, when flows are undefined).
     pub fn observe(&self, parameters: &Parameters, state: &State, t: f64, days: f64) -> Observation {
         let base = self.staff(parameters, state);
         let teams: Vec<Staff> = base.iter().map(|row| sum(row.iter())).collect();

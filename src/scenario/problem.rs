@@ -19,7 +19,7 @@ pub struct Fault {
     pub allowed: Option<String>,
     /// How to mend it.
     pub hint: Option<String>,
-    /// Where in the text, if a narrower place than the value is meant [bytes].
+    /// Where in the text, if a narrower place than the value is meant (bytes).
     pub span: Option<Range<usize>>,
 }
 
@@ -50,7 +50,7 @@ impl Fault {
         self
     }
 
-    /// Says where in the text [bytes].
+    /// Says where in the text (bytes).
     #[must_use]
     pub fn at(mut self, span: Range<usize>) -> Self {
         self.span = Some(span);
@@ -63,7 +63,7 @@ impl Fault {
 pub struct Problem {
     /// Index of the file among those read.
     pub file: u16,
-    /// Where in that file; `None` where it concerns the file as a whole [bytes].
+    /// Where in that file; `None` where it concerns the file as a whole (bytes).
     pub span: Option<Range<usize>>,
     /// What is wrong.
     pub fault: Fault,

@@ -3,7 +3,7 @@
 use super::problem::Fault;
 use crate::time::MEAN_MONTH_DAYS;
 
-/// Mean length of a year in the Gregorian calendar [days].
+/// Mean length of a year in the Gregorian calendar (days).
 pub const YEAR_DAYS: f64 = 365.2425;
 
 /// What a number measures, and so how it is written.
@@ -17,9 +17,9 @@ pub enum Kind {
     Share,
     /// A relative change: "+20%" or 0.2.
     Change,
-    /// A length of time [days].
+    /// A length of time (days).
     Duration,
-    /// So many, or a hazard, per unit of time [per day].
+    /// So many, or a hazard, per unit of time (per day).
     Rate,
     /// A relative change per year: "3% per year".
     Growth,

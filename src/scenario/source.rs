@@ -6,7 +6,7 @@ use std::io::Read;
 use std::ops::Range;
 use std::path::Path;
 
-/// The largest file that is read [bytes].
+/// The largest file that is read (bytes).
 pub const LARGEST_FILE: u64 = 10_000_000;
 
 /// One scenario file as text, under the name by which messages call it.
@@ -16,7 +16,7 @@ pub struct Source {
     pub name: String,
     /// The text, without byte-order mark and with straight quotes.
     pub text: String,
-    /// Places where curly quotes were read as straight ones [bytes].
+    /// Places where curly quotes were read as straight ones (bytes).
     pub straightened: Vec<Range<usize>>,
 }
 
@@ -174,7 +174,7 @@ fn straighten(text: &str) -> (String, Vec<Range<usize>>) {
     (out, places)
 }
 
-/// Length of the quoted string that `text` begins with, to the end of the line where it is not closed [bytes].
+/// Length of the quoted string that `text` begins with, to the end of the line where it is not closed (bytes).
 fn quoted(text: &str, quote: char) -> usize {
     let triple = if quote == '"' { "\"\"\"" } else { "'''" };
     if let Some(inner) = text.strip_prefix(triple) {

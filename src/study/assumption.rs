@@ -18,10 +18,12 @@ pub fn assumptions(option: &Scenario, ours: &Parameters, baseline: &Scenario, th
     clauses
 }
 
-/// A share as a whole percentage, with one decimal where it has one.
+/// A share as a whole percentage, or with one decimal where it is clearly no whole one: the median of an uncertain
+/// value is seldom round.
 fn percent(share: f64) -> String {
     let tenths = (share * 1000.0).round() / 10.0;
-    format!("{tenths}%")
+    let whole = tenths.round();
+    format!("{}%", if (tenths - whole).abs() < 0.15 { whole } else { tenths })
 }
 
 fn cut(change: &Change) -> Option<String> {
@@ -78,6 +80,7 @@ mod tests {
     fn a_front_door_cut_reads_as_a_fall_of_referrals() {
         assert_eq!(cut(&change(Shape::Ramp(182.0), Effect::Add(0.3))).unwrap(), "referrals fall 30%");
         assert_eq!(cut(&change(Shape::Step, Effect::Add(0.125))).unwrap(), "referrals fall 12.5%");
+        assert_eq!(cut(&change(Shape::Ramp(182.0), Effect::Set(0.300_6))).unwrap(), "referrals fall 30%");
         assert_eq!(cut(&change(Shape::Step, Effect::Add(0.0))), None);
     }
 

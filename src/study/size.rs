@@ -4,17 +4,17 @@ use super::run::Request;
 use crate::engine;
 use crate::model::parameters::Parameters;
 
-/// Most memory a run may take without being told to go on [bytes].
+/// Most memory a run may take without being told to go on (bytes).
 pub const MOST_BYTES: f64 = 4e9;
 /// Most events a run may simulate without being told to go on: some hours on two processors.
 pub const MOST_EVENTS: f64 = 2e10;
 
 /// Events in the life of a case beside its referral: opening, closing, and a share of a change of worker.
 const EVENTS_PER_CASE: f64 = 3.0;
-/// Memory of one case and of one post while a replication runs, generously [bytes].
+/// Memory of one case and of one post while a replication runs, generously (bytes).
 const BYTES_PER_CASE: f64 = 200.0;
 const BYTES_PER_POST: f64 = 500.0;
-/// Memory of the distribution over workers of one grade in one team at one observation [bytes].
+/// Memory of the distribution over workers of one grade in one team at one observation (bytes).
 const BYTES_PER_DISTRIBUTION: f64 = 250.0;
 
 /// What a run would take.
@@ -22,7 +22,7 @@ const BYTES_PER_DISTRIBUTION: f64 = 250.0;
 pub struct Size {
     /// Events simulated.
     pub events: f64,
-    /// Memory held at once [bytes].
+    /// Memory held at once (bytes).
     pub bytes: f64,
 }
 

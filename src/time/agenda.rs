@@ -36,7 +36,7 @@ pub struct Agenda {
 }
 
 impl Agenda {
-    /// An empty agenda for events in `from..=to` [day] that expects about `rate` events a day.
+    /// An empty agenda for events in `from..=to` (day) that expects about `rate` events a day.
     pub fn new(from: f64, to: f64, rate: f64) -> Self {
         let mut agenda =
             Self { from, to, per_day: 1.0, links: Vec::new(), heads: Vec::new(), current: 0, open: Vec::new() };
@@ -57,7 +57,7 @@ impl Agenda {
         self.current = 0;
     }
 
-    /// When the slot's event is due, if one is pending [day].
+    /// When the slot's event is due, if one is pending (day).
     pub fn due(&self, slot: u32) -> Option<f64> {
         self.links.get(slot as usize).filter(|link| link.bucket != NONE).map(|link| link.time)
     }
@@ -111,7 +111,7 @@ impl Agenda {
         }
     }
 
-    /// Takes the earliest event not after `limit` [day]: its time and slot.
+    /// Takes the earliest event not after `limit` (day): its time and slot.
     #[inline]
     pub fn take(&mut self, limit: f64) -> Option<(f64, u32)> {
         loop {

@@ -236,9 +236,10 @@ fn both_simulators_agree_when_everything_happens_at_once() {
 /// The comparison has teeth: a plain service that differs by one feature is told apart.
 #[test]
 fn a_service_that_differs_in_one_feature_is_told_apart() {
-    let wrong: [(&str, fn(&mut Service)); 6] = [
+    type Change = fn(&mut Service);
+    let wrong: [(&str, Change); 6] = [
         ("agreement-leavers", |service| service.pause = 0.0),
-        ("agreement-siblings", |service| service.kinds[1].ramp = vec![]),
+        ("agreement-siblings", |service| (service.families, service.sizes) = (22.0 * 1.82, vec![1.0])),
         ("agreement-teams", |service| service.kinds[1].absence = None),
         ("agreement-slowing", |service| service.slowing = 0.7),
         ("agreement-patience", |service| service.groups[0].full = Full::Lapse(Lasts::Exponential(1.2))),

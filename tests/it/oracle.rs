@@ -3,7 +3,7 @@
 //! An oracle runs its scenario, takes a figure from each replication and sets the estimate beside the exact value:
 //! z = (found - exact) / se passes within 4. Its twin runs the same scenario with an input made wrong by 3%, against
 //! the same expectation, and must fall outside 4. The printed power is the chance that the twin is caught under fresh
-//! dice (normal approximation).
+//! dice (normal approximation about the effect of the wrong input, found with the same dice).
 
 use caseload::engine::{Plan, Progress, simulate};
 use caseload::model::parameters::Parameters;
@@ -275,7 +275,8 @@ impl Oracle {
                 error,
                 twin: self.twin.0,
                 twin_z,
-                power: normal_cdf(twin_z.abs() - PASSES_WITHIN),
+                // the error is the input's: with the same dice its effect is twin less right
+                power: normal_cdf(((twin_found - found) / twin_error).abs() - PASSES_WITHIN),
             }
         })
         .collect()
@@ -284,7 +285,9 @@ impl Oracle {
     /// Fails unless every figure is met and every twin caught.
     pub fn check(&self) {
         let lines = self.lines();
-        lines.iter().for_each(|line| println!("{line}"));
+        for line in &lines {
+            println!("{line}");
+        }
         let failing: Vec<_> = lines.iter().filter(|line| !line.passes()).map(ToString::to_string).collect();
         assert!(failing.is_empty(), "exact answers missed:\n{}", failing.join("\n"));
         let blind: Vec<_> = lines.iter().filter(|line| !line.catches_twin()).map(ToString::to_string).collect();

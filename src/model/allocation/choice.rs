@@ -5,7 +5,7 @@
 //! to an empty worker). The team's rule picks among the eligible.
 //!
 //! # Equations
-//! room = limit x FTE x ramp - load \[cases or points\]; standing = load / (target x FTE x ramp x factor), lowest first,
+//! room = limit x FTE x ramp - load (cases or points); standing = load / (target x FTE x ramp x factor), lowest first,
 //! ties to the first post.
 //!
 //! # Source
@@ -42,7 +42,7 @@ pub struct Block {
     pub key: u64,
     /// How often the block has sought a worker before.
     pub attempt: u32,
-    /// Work it brings \[cases or points\].
+    /// Work it brings (cases or points).
     pub weight: f64,
 }
 

@@ -27,7 +27,7 @@ pub struct Tournament {
 }
 
 impl Tournament {
-    /// Empties it for `len` workers (at most [`MOST_WORKERS`]), none of whom can take anything.
+    /// Empties it for `len` workers (at most 65,536), none of whom can take anything.
     pub fn reset(&mut self, len: usize) {
         debug_assert!(len <= MOST_WORKERS);
         let width = len.next_power_of_two().max(2);
