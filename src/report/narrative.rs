@@ -464,6 +464,6 @@ mod tests {
         assert_eq!(span(-3.6, 0.3), "3.6 fewer to 0.3 more");
         assert_eq!(span(1.0, 2.0), "1.0 to 2.0 more");
         assert_eq!(span(-1.92, -1.87), "1.87 to 1.92 fewer");
-        assert_eq!(span(-1.001, -1.0), "1.00 fewer");
+        assert_eq!(span(-1.001, -1.0), "1.0 fewer");
     }
 }

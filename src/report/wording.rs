@@ -82,6 +82,7 @@ pub fn signed_range(low: f64, high: f64) -> String {
 pub fn fine_decimals(low: f64, high: f64) -> usize {
     match low.abs().max(high.abs()) {
         largest if largest >= 100.0 => 0,
+        _ if plain(low, 2) == plain(high, 2) => 1,
         largest if largest < 1.0 || plain(low, 1) == plain(high, 1) => 2,
         _ => 1,
     }
@@ -227,6 +228,7 @@ mod tests {
         assert_eq!(range(8.0, 8.0), "8.0");
         assert_eq!(signed_range(-2.12, -1.84), "−2.1 to −1.8");
         assert_eq!(signed_range(1.87, 1.92), "1.87 to 1.92");
+        assert_eq!(signed_range(0.5, 0.5), "0.5");
     }
 
     #[test]
