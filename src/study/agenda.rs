@@ -60,9 +60,12 @@ fn told_apart(mut jobs: Vec<Job>) -> Vec<Job> {
         let (before, rest) = jobs.split_at_mut(place);
         let id = &mut rest[0].scenario.id;
         let taken = |id: &str| before.iter().any(|job| job.scenario.id.eq_ignore_ascii_case(id));
-        if let Some(free) = (2..).map(|n| format!("{id}-{n}")).find(|id| !taken(id)).filter(|_| taken(id)) {
-            *id = free;
+        let (mut free, mut number) = (id.clone(), 1);
+        while taken(&free) {
+            number += 1;
+            free = format!("{id}-{number}");
         }
+        *id = free;
     }
     jobs
 }
