@@ -5,6 +5,7 @@
 
 mod agreement;
 mod command;
+mod council;
 mod counts;
 mod layers;
 mod oracle;
