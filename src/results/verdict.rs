@@ -2,6 +2,7 @@
 
 use super::difference::{Change, counterpart};
 use super::ensemble::{Ensemble, Trajectory};
+use super::estimate::Estimate;
 use super::measure::{Cell, Measure};
 
 /// The confidence at which two scenarios are told apart.
@@ -20,20 +21,27 @@ pub enum Verdict {
     Same,
 }
 
+impl Verdict {
+    /// The verdict on a paired difference, given the confidence asked for and the amount that matters.
+    pub fn on(difference: Option<Estimate>, confidence: f64, matters: f64) -> Self {
+        let Some(estimate) = difference else { return Self::Unsure };
+        let Some((low, high)) = estimate.interval(confidence) else { return Self::Unsure };
+        if low == 0.0 && high == 0.0 {
+            Self::Same
+        } else if low <= 0.0 && high >= 0.0 {
+            Self::Unsure
+        } else if estimate.mean.abs() < matters {
+            Self::TooSmall
+        } else {
+            Self::Apart
+        }
+    }
+}
+
 impl Change {
     /// Whether the difference is a finding, given the amount that matters.
     pub fn verdict(&self, matters: f64) -> Verdict {
-        let Some(estimate) = self.estimate else { return Verdict::Unsure };
-        let Some((low, high)) = estimate.interval(CONFIDENCE) else { return Verdict::Unsure };
-        if low == 0.0 && high == 0.0 {
-            Verdict::Same
-        } else if low <= 0.0 && high >= 0.0 {
-            Verdict::Unsure
-        } else if estimate.mean.abs() < matters {
-            Verdict::TooSmall
-        } else {
-            Verdict::Apart
-        }
+        Verdict::on(self.estimate, CONFIDENCE, matters)
     }
 }
 
