@@ -83,6 +83,11 @@ difference.csv, charts/, resolved.toml and manifest.json.")]
   caseload run option.toml --replications 500..1000 --full --out second
   caseload merge first second --out whole     equals --replications 1000, byte by byte")]
     Merge(MergeArgs),
+    /// Draw the pictures of the built-in scenarios, and the page that says what to see in them
+    #[command(after_help = "Examples:
+  caseload plots                       draws plots/ anew: the same bytes every time
+  caseload plots --out look -n 100     a quick look")]
+    Plots(super::plots::PlotsArgs),
     /// Print what a shell needs to complete the command line
     #[command(after_help = "Example:
   caseload completions bash > ~/.local/share/bash-completion/completions/caseload")]

@@ -49,6 +49,8 @@ impl Batch<'_> {
             return Err(Failure::new(Exit::Invalid, format!("nothing to run\n{}", told.join("\n"))));
         }
         self.weigh(jobs)?;
+        // summaries and charts shall use no more threads than the simulation; a second setting changes nothing
+        let _ = rayon::ThreadPoolBuilder::new().num_threads(self.simulation.threads).build_global();
         let shelf = Shelf::open(&self.output.out)?;
         jobs.iter().try_for_each(|job| shelf.may_store(&job.scenario.id))?;
 

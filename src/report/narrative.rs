@@ -26,6 +26,11 @@ pub fn sentences(finding: &Finding) -> Vec<String> {
     told
 }
 
+/// The grade that sentences lead with: of those that hold cases in the month told, the one with most workers.
+pub fn leading_grade(finding: &Finding) -> Option<usize> {
+    Teller::of(finding).main_grade()
+}
+
 struct Teller<'a> {
     finding: &'a Finding,
     at: usize,

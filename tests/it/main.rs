@@ -3,6 +3,8 @@
 #![allow(missing_docs, reason = "tests are read in their source")]
 
 mod agreement;
+mod command;
+mod council;
 mod counts;
 mod layers;
 mod oracle;

@@ -11,6 +11,10 @@ use crate::report::wording;
 use crate::results::summary::QUANTILES;
 use crate::results::{Cell, Figure, Measure, Quantiles};
 
+/// How to read it.
+const READING: &str = "The bands hold half, 80% and 95% of the futures that the assumptions allow, month by month; thin lines are single \
+     futures, which jump about as a real council's figures do. No future follows the middle line.";
+
 /// How many single futures are drawn: the first of the ensemble, so that nobody chose them.
 const SINGLES: usize = 3;
 
@@ -193,7 +197,7 @@ impl<'a> Fan<'a> {
         ];
         let words = words.with_alt("Fan chart", &facts);
         let svg = picture(name, &words.title, &words.alt, |canvas| self.draw(canvas, &words));
-        Chart { name: name.to_owned(), svg, alt: words.alt.clone(), table: self.table() }
+        Chart { name: name.to_owned(), svg, alt: words.alt.clone(), table: self.table(), reading: READING }
     }
 
     fn table(&self) -> String {
