@@ -16,6 +16,8 @@ mod relations;
 mod scenario_draws;
 mod scenario_faults;
 mod scenario_files;
+mod scenario_keys;
 mod scenario_meaning;
+mod scenario_register;
 mod scenario_schema;
 mod verification;
