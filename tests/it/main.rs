@@ -10,6 +10,7 @@ mod layers;
 mod oracle;
 mod plain;
 mod queues;
+mod readme;
 mod reference;
 mod relations;
 mod scenario_draws;
