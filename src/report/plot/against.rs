@@ -50,7 +50,14 @@ pub fn caseload(view: View, grade: usize) -> Option<Chart> {
     let target = view.target(cell);
     let svg =
         picture(&name, &words.title, &words.alt, |canvas| draw(canvas, view, [&option, &baseline], target, &words));
-    Some(Chart { name, svg, alt: words.alt.clone(), table: numbers(view, &option, &baseline), reading: READING })
+    Some(Chart {
+        name,
+        svg,
+        title: words.title,
+        alt: words.alt,
+        table: numbers(view, &option, &baseline),
+        reading: READING,
+    })
 }
 
 /// Unallocated children with and without the change: a caseload alone may fall because children wait.
