@@ -413,7 +413,7 @@ mod tests {
     fn an_option_that_changes_nothing_is_told_as_exactly_so() {
         let told = show(&Rehearsal::default().beside(&Rehearsal::default()));
         assert!(told[0].contains("exactly as otherwise"), "{}", told[0]);
-        assert!(told[1].contains("agree exactly in each of 160 futures"), "{}", told[1]);
+        assert!(told[1].contains("agree exactly in each of 120 futures"), "{}", told[1]);
     }
 
     #[test]
