@@ -394,7 +394,7 @@ mod tests {
         let worse = Rehearsal { drift: 8.0, ..Rehearsal::default() };
         let told = show(&worse.beside(&Rehearsal::default()));
         assert!(told[0].contains("more than otherwise") && told[0].contains(", and "), "{}", told[0]);
-        assert!(!told[0].contains("fewer"), "{}", told[0]);
+        assert!(!told[0].contains("fewer than otherwise"), "{}", told[0]);
         assert!(
             told[1].contains("caseloads are higher by more than 1, the difference that matters, in"),
             "{}",
