@@ -11,6 +11,7 @@ mod layers;
 mod oracle;
 mod plain;
 mod queues;
+mod readme;
 mod reference;
 mod relations;
 mod scenario_draws;
