@@ -1,7 +1,6 @@
 //! The integration tests: one binary, one file per behaviour.
 
 #![allow(missing_docs, reason = "tests are read in their source")]
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod agreement;
 mod command;
@@ -11,11 +10,14 @@ mod layers;
 mod oracle;
 mod plain;
 mod queues;
+mod readme;
 mod reference;
 mod relations;
 mod scenario_draws;
 mod scenario_faults;
 mod scenario_files;
+mod scenario_keys;
 mod scenario_meaning;
+mod scenario_register;
 mod scenario_schema;
 mod verification;

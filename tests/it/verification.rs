@@ -63,5 +63,5 @@ fn write_the_verification_page() {
 
 /// Decimals that show two digits of a standard error.
 fn decimals(error: f64) -> usize {
-    (1.0 - error.log10().floor()).clamp(0.0, 9.0) as usize
+    if error > 0.0 { (1.0 - error.log10().floor()).clamp(0.0, 9.0) as usize } else { 0 }
 }
