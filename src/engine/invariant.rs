@@ -20,7 +20,10 @@ const HELD: Invariant =
     Invariant { name: "held", sentence: "The children listed as held by a worker are as many as the worker counts." };
 const VACANT: Invariant =
     Invariant { name: "vacant-holds-nobody", sentence: "No child is held by a post without a worker." };
-const LOAD: Invariant = Invariant { name: "load", sentence: "The weighted load of every post is finite." };
+const HOLDER: Invariant =
+    Invariant { name: "holder", sentence: "Every case on the list of a worker's endings is held by that worker." };
+const LOAD: Invariant =
+    Invariant { name: "load", sentence: "A worker's load is the sum of the weights of the cases held." };
 const ALLOCATED: Invariant = Invariant {
     name: "allocated-or-waiting",
     sentence: "A team's open cases are those held by its workers and those on its list of unallocated children.",
@@ -33,14 +36,15 @@ const STAFF: Invariant = Invariant {
 };
 const POSTS: Invariant =
     Invariant { name: "posts", sentence: "Filled and vacant posts together are the posts established." };
-const AGES: Invariant = Invariant { name: "ages", sentence: "The ages of open cases add up to a finite number." };
+const AGES: Invariant =
+    Invariant { name: "ages", sentence: "The ages of a team's open cases do not add up to less than nothing." };
 const LITTLE: Invariant = Invariant {
     name: "little",
     sentence: "Little's law as an identity: the integral of open cases over time equals the time that all cases spent open.",
 };
 
 /// Every invariant checked.
-pub const NAMES: &[Invariant] = &[CASES, HELD, VACANT, LOAD, ALLOCATED, LIST, STAFF, POSTS, AGES, LITTLE];
+pub const NAMES: &[Invariant] = &[CASES, HELD, VACANT, HOLDER, LOAD, ALLOCATED, LIST, STAFF, POSTS, AGES, LITTLE];
 
 /// Relative tolerance of identities between sums of many reals.
 const ROUNDING: f64 = 1e-9;
@@ -60,8 +64,14 @@ pub fn check(parameters: &Parameters, state: &State, t: f64) -> u64 {
         held[post.team] += post.children;
         assert_eq!(state.caseload.count(index as u32), post.children as usize, "{}", HELD.sentence);
         assert!(post.filled || post.children == 0, "{}", VACANT.sentence);
-        assert!(post.load.is_finite(), "{}", LOAD.sentence);
-        checks += 3;
+        let mut load = 0.0;
+        for case in state.caseload.held_by(index as u32) {
+            let one = state.caseload.case(case);
+            assert_eq!(one.holder, index as u32, "{}", HOLDER.sentence);
+            load += parameters.needs[usize::from(one.need)].weight;
+        }
+        assert!((load - post.load).abs() <= ROUNDING * load.max(1.0), "{}", LOAD.sentence);
+        checks += 3 + u64::from(post.children);
     }
     for (index, team) in tally.teams.iter().enumerate() {
         assert_eq!(held[index] + team.waiting, team.open, "{}", ALLOCATED.sentence);
@@ -71,12 +81,16 @@ pub fn check(parameters: &Parameters, state: &State, t: f64) -> u64 {
     }
     let filled = posts.iter().filter(|post| post.filled).count() as u64;
     assert_eq!(filled + tally.left_total, tally.opening_in_post + tally.started_total, "{}", STAFF.sentence);
+    let vacant = posts.iter().filter(|post| !post.filled).count() as u64;
     let established: u64 =
         parameters.teams.iter().flat_map(|team| &team.posts).map(|group| u64::from(group.count)).sum();
-    assert_eq!(posts.len() as u64, established, "{}", POSTS.sentence);
-    let present: f64 = tally.teams.iter().map(|team| f64::from(team.open) * t - team.opened_sum).sum();
-    assert!(present.is_finite(), "{}", AGES.sentence);
-    checks + 3
+    assert_eq!(filled + vacant, established, "{}", POSTS.sentence);
+    for team in &tally.teams {
+        let age = f64::from(team.open) * t - team.opened_sum;
+        assert!(age >= -ROUNDING * team.opened_sum.abs().max(1.0), "{}", AGES.sentence);
+        checks += 1;
+    }
+    checks + 2
 }
 
 /// Little's law as an identity: the integral of open cases equals the time that all cases spent open.
