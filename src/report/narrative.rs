@@ -3,7 +3,7 @@
 //! *Prediction* says where single futures fall under the assumptions; *confidence* says how precisely a mean is known from so
 //! many replications. The two never share a bracket. No mean stands without the one, no difference without the other.
 
-use super::wording::{self, DRIFT};
+use super::wording;
 use crate::results::{Cell, Change, Estimate, Figure, Measure, verdict::CONFIDENCE, verdict::Verdict};
 use crate::study::{Comparison, Finding};
 use std::fmt::Write as _;
@@ -22,7 +22,7 @@ pub fn sentences(finding: &Finding) -> Vec<String> {
         None => vec![teller.nobody()],
     };
     told.extend(teller.waiting());
-    told.push(DRIFT.to_owned());
+    told.push(wording::drift(&finding.option.parameters).to_owned());
     told
 }
 
@@ -366,7 +366,7 @@ mod tests {
         }
         println!();
         assert!(told.len() <= 6, "{} sentences", told.len());
-        assert_eq!(told.last().map(String::as_str), Some(DRIFT));
+        assert_eq!(told.last().map(String::as_str), Some(wording::DRIFT));
         assert!(!told.concat().contains("NaN"));
         told
     }

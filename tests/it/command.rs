@@ -61,7 +61,9 @@ fn threads_change_no_byte_and_a_second_run_takes_the_place_of_the_first() {
     run(root.path(), "two", "option", &["-n", "40", "--threads", "3", "--full"]);
     same(&one, &two);
     let files = contents(&one);
-    for name in ["manifest.json", "resolved.toml", "resolved-baseline.toml", "summary.csv", "difference.csv", "workers.csv"] {
+    for name in
+        ["manifest.json", "resolved.toml", "resolved-baseline.toml", "summary.csv", "difference.csv", "workers.csv"]
+    {
         assert!(files.contains_key(&format!("option/{name}")), "{name}");
     }
     assert!(files.keys().any(|name| name.starts_with("option/charts/") && name.ends_with(".png")));
@@ -98,7 +100,8 @@ fn fewer_replications_and_fewer_months_are_the_beginning_of_the_longer_run() {
     let long = run(root.path(), "long", "baseline", &["-n", "40", "--full"]);
     let short = run(root.path(), "short", "baseline", &["-n", "40", "--months", "5"]);
     let key = |row: &csv::StringRecord| row.iter().take(8).map(String::from).collect::<Vec<_>>();
-    let all: BTreeMap<_, _> = rows(&long.join("baseline/summary.csv")).iter().map(|row| (key(row), row.clone())).collect();
+    let all: BTreeMap<_, _> =
+        rows(&long.join("baseline/summary.csv")).iter().map(|row| (key(row), row.clone())).collect();
     let beginning = rows(&short.join("baseline/summary.csv"));
     assert_eq!(beginning.len() * 15, all.len() * 6);
     for row in &beginning {
@@ -184,7 +187,8 @@ fn comparing_options_closes_with_how_they_stand() {
     let done = caseload(&["compare", &names[0], &names[1], &names[2], "-n", "40", "--out", out]);
     assert_eq!(done.status.code(), Some(0), "{done:?}");
     let printed = String::from_utf8_lossy(&done.stdout).into_owned();
-    let standing = |id: &str| printed.lines().rfind(|line| line.starts_with(id) && line.contains("option ")).unwrap().to_string();
+    let standing =
+        |id: &str| printed.lines().rfind(|line| line.starts_with(id) && line.contains("option ")).unwrap().to_string();
     assert!(standing("baseline").contains("higher") || standing("baseline").contains("matter"), "{printed}");
     assert!(printed.contains("all intervals of this table together hold with 95% confidence"));
     let difference = rows(&root.path().join("null/difference.csv"));
