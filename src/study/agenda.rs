@@ -80,7 +80,11 @@ mod tests {
     #[test]
     fn options_share_one_run_of_their_baseline_which_comes_first() {
         let base = scenario("base.toml", 1);
-        let option = |name| Scenario { baseline: Some(Box::new(base.clone())), ..scenario(name, 2) };
+        let option = |name| {
+            let mut option = scenario(name, 2);
+            option.baseline = Some(Box::new(base.clone()));
+            option
+        };
         let jobs = agenda(vec![option("a.toml"), base.clone(), option("b.toml")]);
         let told: Vec<_> = jobs.iter().map(|job| (job.scenario.id.as_str(), job.baseline, job.asked)).collect();
         assert_eq!(told, [("base", None, true), ("a", Some(0), true), ("b", Some(0), true)]);
@@ -100,7 +104,11 @@ mod tests {
     #[test]
     fn a_stated_baseline_replaces_the_one_extended() {
         let base = scenario("base.toml", 1);
-        let option = |name| Scenario { baseline: Some(Box::new(base.clone())), ..scenario(name, 2) };
+        let option = |name| {
+            let mut option = scenario(name, 2);
+            option.baseline = Some(Box::new(base.clone()));
+            option
+        };
         let jobs = against(option("a.toml"), vec![option("b.toml"), option("c.toml")]);
         let told: Vec<_> = jobs.iter().map(|job| (job.scenario.id.as_str(), job.baseline)).collect();
         assert_eq!(told, [("a", None), ("b", Some(0)), ("c", Some(0))]);

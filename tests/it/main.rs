@@ -4,6 +4,7 @@
 
 mod agreement;
 mod command;
+mod council;
 mod counts;
 mod layers;
 mod oracle;
