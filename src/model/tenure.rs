@@ -30,7 +30,7 @@ pub struct TenureSteps(pub Vec<TenureStep>);
 impl TenureSteps {
     /// Whether the hazard is the same at every tenure.
     pub fn is_level(&self) -> bool {
-        self.0.is_empty()
+        self.0.iter().all(|step| step.factor == 1.0)
     }
 
     /// Integral of the factor over tenures `from` to `to` (days).
@@ -142,6 +142,7 @@ mod tests {
             assert!((below / total - u).abs() < 1e-6, "{u}: {tenure}");
         }
         let level = TenureSteps(vec![TenureStep { to: f64::INFINITY, factor: 1.0 }]);
+        assert!(level.is_level() && TenureSteps::default().is_level() && !steps().is_level());
         assert!((level.equilibrium(0.01, 0.5).unwrap() - std::f64::consts::LN_2 / 0.01).abs() < 1e-9);
     }
 }
