@@ -29,15 +29,11 @@ pub fn start<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, post: usize,
     let one = state.workforce.post_mut(post);
     one.occupancy += 1;
     (one.filled, one.away, one.started, one.spells) = (true, false, started, 0);
-    let (worker, grade, occupancy, team) = (one.worker_key(), one.grade, one.occupancy, one.team);
+    let (worker, grade, occupancy) = (one.worker_key(), one.grade, one.occupancy);
     let grade = &scene.parameters.grades[grade];
     if grade.factor_sd > 0.0 {
         let z = normal_quantile(scene.dice.roll(Decision::WorkerFactor, worker, 0).first());
         one.factor = libm::exp(grade.factor_sd * z - grade.factor_sd * grade.factor_sd / 2.0);
-    }
-    if started == scene.now {
-        state.tally.staff[team][state.workforce.post(post).grade].starters += 1;
-        state.tally.started_total += 1;
     }
     scene.watch.see(scene.now, Happening::Started { post, occupancy });
     state.pressures.begin(post);
@@ -66,6 +62,9 @@ pub fn turn_over<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, post: us
         leave(scene, state, post);
         await_successor(scene, state, post);
     } else {
+        let one = state.workforce.post(post);
+        state.tally.staff[one.team][one.grade].starters += 1;
+        state.tally.started_total += 1;
         start(scene, state, post, scene.now);
     }
 }

@@ -191,15 +191,18 @@ fn an_environment_without_spread_changes_no_bit() {
     }
 }
 
-/// A scenario file with more lines at its end.
+/// A scenario file of the oracles changed by an overlay of these lines.
 fn with_lines(name: &str, lines: &str) -> Parameters {
     let folder = std::env::temp_dir().join(format!("caseload-environment-{}", std::process::id()));
     std::fs::create_dir_all(&folder).unwrap();
-    let digest = lines.bytes().fold(0_u64, |sum, byte| sum.wrapping_mul(31).wrapping_add(u64::from(byte)));
-    let path = folder.join(format!("{name}-{digest:x}.toml"));
-    std::fs::write(&path, format!("extends = \"{}\"\n{lines}", crate::oracle::file(name))).unwrap();
+    for entry in std::fs::read_dir("tests/oracles").unwrap() {
+        let entry = entry.unwrap();
+        std::fs::copy(entry.path(), folder.join(entry.file_name())).unwrap();
+    }
+    let path = folder.join("overlay.toml");
+    std::fs::write(&path, format!("extends = \"{name}.toml\"\n{lines}")).unwrap();
     let loaded = scenario::load(&path.display().to_string());
-    std::fs::remove_dir_all(&folder).ok();
+    std::fs::remove_dir_all(&folder).unwrap();
     Parameters::clone(&loaded.unwrap_or_else(|problems| panic!("{problems}")).central())
 }
 
@@ -392,4 +395,31 @@ fn wandering_staff_never_touch_who_comes() {
     }
     assert_eq!(totals(&told, Referrals), totals(&demand_alone, Referrals));
     assert_ne!(totals(&told, Leavers), totals(&demand_alone, Leavers));
+}
+
+#[test]
+fn a_file_says_what_wanders_and_who_is_kept() {
+    let told = Parameters::clone(&scenario::load("tests/scenarios/whole.toml").unwrap().central());
+    let environment = told.environment.unwrap();
+    let [demand, leaving, hiring, closing] = environment.processes;
+    assert_eq!(demand.national, Part { sigma: 0.12, tau: 24.0 });
+    assert_eq!(demand.council, Part { sigma: 0.16, tau: 6.0 });
+    assert!((demand.start - 0.95_f64.ln()).abs() < 1e-12);
+    assert!(leaving.national == Part::STILL && hiring.council.sigma == 0.2 && closing.national.sigma == 0.05);
+    // the factor times its mirror image gives the correlations back
+    let factor = environment.factor;
+    let rho = |a: usize, b: usize| (0..PROCESSES).map(|k| factor[a][k] * factor[b][k]).sum::<f64>();
+    for (a, b, stated) in [(0, 0, 1.0), (1, 0, 0.2), (2, 0, 0.0), (3, 0, -0.1), (2, 1, -0.4), (3, 3, 1.0)] {
+        assert!((rho(a, b) - stated).abs() < 1e-12);
+    }
+    let [keep] = &told.retention[..] else { panic!("one measure on leaving") };
+    assert_eq!((keep.grades.as_deref(), keep.teams.as_deref()), (Some(&[0][..]), Some(&[0, 1][..])));
+    assert_eq!(keep.factor.at(-1.0), 1.0);
+    assert!((keep.factor.at(600.0) - 0.9).abs() < 1e-12 && keep.factor.at(1100.0) == 1.0);
+    let attrition = &told.grades[0].attrition;
+    assert_eq!(attrition.destinations, Some([0.58, 0.24, 0.18]));
+    let factors: Vec<f64> = attrition.by_tenure.0.iter().map(|step| step.factor).collect();
+    assert_eq!(factors, [1.5, 1.0, 0.6]);
+    assert!(attrition.by_tenure.0[2].to.is_infinite() && attrition.opening_tenure.is_some());
+    assert!(attrition.pressure_elasticity > 0.05 && told.grades[1].attrition.pressure_elasticity == 0.0);
 }

@@ -88,7 +88,7 @@ fn other_destinations(parameters: &mut Parameters) {
 fn destinations() -> Oracle {
     let share = |measure: Measure| move |view: &View| [view.total(measure, 0), view.total(Leavers, 0)];
     oracle("destinations", "leaving-for-good")
-        .replications(3000)
+        .replications(10_000)
         .twin("3% more to the sector and other councils", other_destinations)
         .ratio("share out of the sector", 0.58, share(LeaversSector))
         .ratio("share to another council", 0.24, share(LeaversOtherCouncil))
