@@ -136,7 +136,7 @@ impl<'a> Probe<'a> {
         let council = sum(teams.iter());
         let worst_team = teams.iter().map(Staff::caseload).fold(f64::NAN, f64::max);
         let tallies = &state.tally.teams;
-        let all = tallies.iter().fold(TeamTally::default(), |sum, one| add(sum, one));
+        let all = tallies.iter().fold(TeamTally::default(), add);
         let told = parameters.grades.iter().any(|grade| grade.attrition.destinations.is_some());
         let destinations = state.tally.left_to.map(|leavers| if told { f64::from(leavers) } else { f64::NAN });
         let mut row = Vec::with_capacity(self.layout.series.len());

@@ -6,9 +6,10 @@ use crate::model::attrition::Retention;
 use crate::scenario::field::Field;
 use crate::scenario::problem::Fault;
 use crate::scenario::quantity::YEAR_DAYS;
-use crate::scenario::reader::{Pass, in_a_row, nearest, quoted_key};
+use crate::scenario::reader::Pass;
 use crate::scenario::section::Section;
 use crate::scenario::source::Place;
+use crate::scenario::wording::{in_a_row, nearest, quoted_key};
 use crate::time::{Change, Effect, Schedule, Shape};
 
 /// Measures sorted by what they act on, each in order of their names.
@@ -41,8 +42,7 @@ pub(super) fn read(s: &mut Section<'_, '_>, time: &Time) -> Levers {
     for (name, Measure { target, change, grades, teams }) in read.into_iter().flatten() {
         // without effect it is left out altogether, so that nothing differs by a bit
         match change.effect {
-            Effect::Factor(factor) if factor == 1.0 => {}
-            Effect::Add(addition) if addition == 0.0 => {}
+            Effect::Factor(1.0) | Effect::Add(0.0) => {}
             _ if target == Target::Demand => levers.demand.push(change),
             _ if target == Target::Leaving => {
                 levers.retention.push(Keeping { name: name.to_owned(), change, grades, teams });
@@ -176,6 +176,9 @@ fn shape(s: &mut Section<'_, '_>) -> Shape {
         Some("step"),
     );
     let over = Field::duration("over", "Length of the ramp, S-curve or pulse; half-life of the decay").above(0.0);
+    if form == Form::Step {
+        s.supersede("over", "shape");
+    }
     let over = s.maybe(over);
     if form == Form::Step && over.is_some() {
         s.fault(
