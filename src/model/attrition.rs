@@ -109,7 +109,7 @@ pub(super) fn refresh_hazard<W: Watch>(scene: &mut Scene<'_, W>, state: &mut Sta
 /// The worker's last day: everything is handed back.
 pub(super) fn leave<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, post: usize) {
     let one = state.workforce.post_mut(post);
-    (one.filled, one.away) = (false, false);
+    (one.filled, one.away, one.turnover) = (false, false, Countdown::IDLE);
     let (occupancy, children) = (one.occupancy, one.children as usize);
     let (team, grade, worker) = (one.team, one.grade, one.worker_key());
     scene.watch.see(scene.now, Happening::Left { post, occupancy, children });

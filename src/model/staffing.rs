@@ -88,7 +88,7 @@ pub(super) fn fill_after<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, 
 pub(super) fn refresh_refill<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, post: usize) {
     let speed = state.conditions.of(Process::Hiring);
     let countdown = &mut state.workforce.post_mut(post).turnover;
-    if countdown.change(speed, scene.now) {
+    if !countdown.is_idle() && countdown.change(speed, scene.now) {
         let due = countdown.due();
         scene.schedule(Due::Post(post), due.max(scene.now));
     }

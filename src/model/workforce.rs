@@ -119,7 +119,7 @@ impl Workforce {
                     load: 0.0,
                     children: 0,
                     spells: 0,
-                    turnover: Countdown::default(),
+                    turnover: Countdown::IDLE,
                     per_load: 0.0,
                 }));
             }
