@@ -21,12 +21,19 @@ pub struct Fault {
     pub hint: Option<String>,
     /// Where in the text, if a narrower place than the value is meant (bytes).
     pub span: Option<Range<usize>>,
+    /// Whether a key is wanting, rather than a value wrong.
+    pub of_absence: bool,
 }
 
 impl Fault {
     /// A fault with this title.
     pub fn new(title: impl Into<String>) -> Self {
-        Self { title: title.into(), found: None, allowed: None, hint: None, span: None }
+        Self { title: title.into(), found: None, allowed: None, hint: None, span: None, of_absence: false }
+    }
+
+    /// A fault of a key that is wanting.
+    pub fn absence(title: impl Into<String>) -> Self {
+        Self { of_absence: true, ..Self::new(title) }
     }
 
     /// Says what was found.
