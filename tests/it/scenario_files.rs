@@ -153,6 +153,25 @@ fn built_in_scenarios_are_valid_and_are_the_files_of_the_repository() {
 }
 
 #[test]
+fn a_built_in_scenario_is_known_by_the_last_part_of_its_name() {
+    let whole = load("blackburn-with-darwen/front-door-2019").unwrap();
+    assert_eq!(load("front-door-2019").unwrap().digest(), whole.digest());
+    assert!(load("front-door-2019.toml").is_err(), "a file that is missing is not replaced by a built-in scenario");
+}
+
+#[test]
+fn a_scenario_that_does_not_exist_is_answered_with_what_may_be_meant() {
+    let hint = |name: &str| load(name).unwrap_err().list[0].fault.hint.clone().unwrap();
+    assert_eq!(
+        hint("blackburn-with-darwen/front-door-2018"),
+        "did you mean \"blackburn-with-darwen/front-door-2019\"? `caseload scenarios` lists the built-in ones"
+    );
+    assert!(hint("front-dor-2019.toml").starts_with("did you mean \"blackburn-with-darwen/front-door-2019\"?"));
+    assert!(hint("tests/faults/sund.toml").starts_with("did you mean \"tests/faults/sound.toml\"?"));
+    assert_eq!(hint("something-else"), "`caseload scenarios` lists the built-in ones");
+}
+
+#[test]
 fn the_files_of_a_folder_come_in_order_of_their_names() {
     let folder = tempfile::tempdir().unwrap();
     for name in ["b.toml", "a.toml.txt", "notes.txt", ".hidden.toml", "c.md"] {

@@ -35,6 +35,28 @@ fn the_register_tells_each_value_who_set_it_and_how_sure_we_are() {
 }
 
 #[test]
+fn a_table_for_a_terminal_keeps_every_word_of_the_sources() {
+    let scenario = load("blackburn-with-darwen/baseline-2019").unwrap();
+    let shown = |form| {
+        let mut out = Vec::new();
+        explain::run(&scenario, form, &mut out).unwrap();
+        String::from_utf8(out).unwrap()
+    };
+    let joined = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let (piped, narrow, wide) =
+        (shown(explain::Form::Table), shown(explain::Form::Within(100)), shown(explain::Form::Within(200)));
+    assert_eq!(joined(&piped), joined(&narrow));
+    assert_eq!(joined(&piped), joined(&wide));
+    for row in scenario.register() {
+        for text in [&row.source, &row.reason].into_iter().flatten() {
+            assert!(joined(&piped).contains(&joined(text)), "{text}");
+        }
+    }
+    assert!(piped.contains("demand.month-factors.0 (January)") || !piped.contains("month-factors.0"));
+    assert!(!piped.contains("per day"), "rates are in planners' units");
+}
+
+#[test]
 fn table_csv_and_json_hold_the_same_values() {
     let csv = explained(explain::Form::Csv);
     let mut reader = csv::Reader::from_reader(csv.as_bytes());
