@@ -12,7 +12,7 @@ use std::io::{self, Write};
 pub enum Form {
     /// As a table for reading, every row one line.
     Table,
-    /// As a table whose last column is broken into lines so that it keeps within so many characters.
+    /// Broken into lines so that it keeps within so many characters, as a table or, in little room, as a list.
     Within(usize),
     /// As comma-separated values.
     Csv,
@@ -22,7 +22,7 @@ pub enum Form {
 
 /// The widest that a column before the last is made; longer cells push what follows to the right [characters].
 const WIDEST: usize = 46;
-/// The narrowest that the last column is made; where there is less room it stands below its row [characters].
+/// The narrowest that the last column is made; where there is less room the table becomes a list [characters].
 const NARROWEST: usize = 30;
 /// How far text below its row is set in [characters].
 const SET_IN: usize = 4;
@@ -108,17 +108,23 @@ fn table(scenario: &Scenario, within: Option<usize>, out: &mut dyn Write) -> io:
 /// One row of the table as lines.
 fn lines(row: &[String; 6], widths: &[usize; 5], within: Option<usize>) -> Vec<String> {
     let [cells @ .., said] = row;
-    let mut first: String = cells.iter().zip(widths).map(|(cell, &width)| format!("{cell:width$}  ")).collect();
+    let padded: Vec<String> = cells.iter().zip(widths).map(|(cell, &width)| format!("{cell:width$}  ")).collect();
+    let first = padded.concat();
     let column = widths.iter().map(|width| width + 2).sum::<usize>();
     let Some(within) = within else { return vec![format!("{first}{said}").trim_end().to_owned()] };
-    let beside = length(&first) == column && within >= column + NARROWEST;
-    let indent = if beside { column } else { SET_IN };
-    let mut broken = broken(said, within.saturating_sub(indent).max(NARROWEST)).into_iter();
-    if beside {
-        first.push_str(&broken.next().unwrap_or_default());
+    if within < column + NARROWEST {
+        // too narrow for a table: the path, and all else below it
+        let [path, rest @ ..] = cells;
+        let rest: Vec<&str> = rest.iter().map(String::as_str).filter(|cell| !cell.is_empty()).collect();
+        let width = within.saturating_sub(SET_IN).max(NARROWEST);
+        let below = broken(&rest.join(" · "), width).into_iter().chain(broken(said, width));
+        return std::iter::once(path.clone()).chain(below.map(|line| format!("{:SET_IN$}{line}", ""))).collect();
     }
+    let indent = if length(&first) == column { column } else { SET_IN };
+    let mut broken = broken(said, within - indent).into_iter();
+    let beside = if indent == column { broken.next().unwrap_or_default() } else { String::new() };
     let below = broken.map(|line| format!("{:indent$}{line}", ""));
-    std::iter::once(first.trim_end().to_owned()).chain(below).collect()
+    std::iter::once(format!("{first}{beside}").trim_end().to_owned()).chain(below).collect()
 }
 
 fn length(text: &str) -> usize {
@@ -191,8 +197,9 @@ mod tests {
         assert_eq!(beside[1], format!("{:31}word word word word", ""));
         assert!(beside.iter().all(|line| length(line) <= 63));
         let below = lines(&long, &widths, Some(40));
-        assert_eq!(below[0], "need.a  1       a.toml:1  green");
-        assert_eq!(below[1], "    word word word word word word word");
+        assert_eq!(below[..3], ["need.a", "    1 · a.toml:1 · green", "    word word word word word word word"]);
+        let pushed = ["need.abcdef", "1", "", "a.toml:1", "green", "one two"].map(str::to_owned);
+        assert_eq!(lines(&pushed, &widths, Some(63))[1], "    one two");
     }
 
     #[test]

@@ -65,7 +65,7 @@ pub fn trace(
         return Err(Failure::new(Exit::Invalid, message));
     }
     let opening = teller.opening(seed, replication, &scenario.title);
-    let ending = teller.ending(&record.events, follow).map(|ending| ["".to_owned(), ending]);
+    let ending = teller.ending(&record.events, follow).map(|ending| [String::new(), ending]);
     Ok(write_lines(opening.into_iter().chain(lines).chain(ending.into_iter().flatten()), out))
 }
 

@@ -32,8 +32,8 @@ impl State {
         self.workforce.reset(parameters);
         self.caseload.reset(self.workforce.posts().len() + teams);
         self.lists.resize_with(teams, WaitingList::default);
-        let sizes = parameters.demand.group_sizes.len();
-        self.lists.iter_mut().for_each(|list| list.reset(parameters.needs.len(), sizes));
+        let highest = parameters.needs.iter().map(|need| need.priority).max().unwrap_or(0);
+        self.lists.iter_mut().for_each(|list| list.reset(highest));
         self.tally.reset(teams, parameters.grades.len(), t);
         let speed = parameters.progress.unallocated_speed;
         for team in 0..teams {

@@ -37,10 +37,11 @@ impl Standing {
                 self.holders.remove(&child);
             }
             Happening::TurnedAway { family } => self.turn_away(family),
-            Happening::Started { post, occupancy } => self.posts[post] = Some(Occupant { occupancy, is_away: false }),
+            Happening::Started { post, occupancy } | Happening::Back { post, occupancy } => {
+                self.posts[post] = Some(Occupant { occupancy, is_away: false });
+            }
             Happening::Left { post, .. } => self.posts[post] = None,
             Happening::Away { post, occupancy } => self.posts[post] = Some(Occupant { occupancy, is_away: true }),
-            Happening::Back { post, occupancy } => self.posts[post] = Some(Occupant { occupancy, is_away: false }),
             Happening::Referred { .. }
             | Happening::Diverted { .. }
             | Happening::NoCase { .. }
@@ -67,9 +68,14 @@ impl Standing {
         }
     }
 
-    /// The post that holds a child with an open case, if it has one.
-    pub fn holder(&self, child: ChildSerial) -> Option<Option<usize>> {
-        self.holders.get(&child).copied()
+    /// Whether a child has an open case.
+    pub fn is_open(&self, child: ChildSerial) -> bool {
+        self.holders.contains_key(&child)
+    }
+
+    /// The post that holds a child, if any does.
+    pub fn holder(&self, child: ChildSerial) -> Option<usize> {
+        self.holders.get(&child).copied().flatten()
     }
 
     /// Children with open cases.
@@ -122,9 +128,9 @@ mod tests {
         standing.see(&left);
         standing.see(&Happening::Waiting { child: mine, team: 0 });
         assert_eq!((standing.open(), standing.waiting(), standing.vacant()), (2, 1, 1));
-        assert_eq!((standing.holder(mine), standing.holder(other)), (Some(None), Some(Some(1))));
+        assert_eq!((standing.holder(mine), standing.holder(other)), (None, Some(1)));
         assert_eq!((standing.held_by(0), standing.held_by(1)), (0, 1));
         standing.see(&Happening::Closed { child: other });
-        assert_eq!(standing.holder(other), None);
+        assert!(standing.is_open(mine) && !standing.is_open(other));
     }
 }

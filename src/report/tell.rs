@@ -54,7 +54,7 @@ impl<'a> Teller<'a> {
     /// The events (day and happening) that `follow` asks for, as dated sentences. For one child these are also the
     /// leaving or long absence of a worker by which it changed hands.
     pub fn sentences(&self, events: &[(f64, Happening)], follow: &Follow) -> Vec<String> {
-        let followed = self.followed(events, follow);
+        let followed = followed(events, follow);
         let mut standing = Standing::new(self.posts.len());
         let told = |(t, happening): &(f64, Happening)| {
             let moves = followed.is_some_and(|child| standing.moves(happening, child));
@@ -68,7 +68,9 @@ impl<'a> Teller<'a> {
     /// How what `follow` asks for stands at the end of the last month; `None` where nothing is left to say.
     pub fn ending(&self, events: &[(f64, Happening)], follow: &Follow) -> Option<String> {
         let mut standing = Standing::new(self.posts.len());
-        events.iter().for_each(|(_, happening)| standing.see(happening));
+        for (_, happening) in events {
+            standing.see(happening);
+        }
         let calendar = &self.parameters.calendar;
         let day = in_full(calendar.date(calendar.observation(self.parameters.months) - 0.5));
         match follow {
@@ -85,8 +87,8 @@ impl<'a> Teller<'a> {
                 ))
             }
             Follow::Child(_) => {
-                let held = standing.holder(self.followed(events, follow)?)?;
-                Some(match held.and_then(|post| Some((post, standing.occupant(post)?))) {
+                let child = followed(events, follow).filter(|child| standing.is_open(*child))?;
+                Some(match standing.holder(child).and_then(|post| Some((post, standing.occupant(post)?))) {
                     Some((post, occupancy)) => format!("Still open on {day}, with {}.", self.worker(post, occupancy)),
                     None => format!("Still open on {day}, without a worker."),
                 })
@@ -119,14 +121,6 @@ impl<'a> Teller<'a> {
             format!("Day 0 is the close of {start}.")
         };
         vec![format!("Replication {replication} of seed {seed}: {title}."), day_0, String::new()]
-    }
-
-    fn followed(&self, events: &[(f64, Happening)], follow: &Follow) -> Option<ChildSerial> {
-        let Follow::Child(name) = follow else { return None };
-        events.iter().find_map(|(_, happening)| match happening {
-            Happening::Opened { child, .. } if child.name() == *name => Some(*child),
-            _ => None,
-        })
     }
 
     fn concerns(&self, happening: &Happening, follow: &Follow) -> bool {
@@ -194,6 +188,15 @@ impl<'a> Teller<'a> {
             Happening::Back { post, occupancy } => format!("{} is back", self.worker(post, occupancy)),
         }
     }
+}
+
+/// The child that is followed, if its case was ever open.
+fn followed(events: &[(f64, Happening)], follow: &Follow) -> Option<ChildSerial> {
+    let Follow::Child(name) = follow else { return None };
+    events.iter().find_map(|(_, happening)| match happening {
+        Happening::Opened { child, .. } if child.name() == *name => Some(*child),
+        _ => None,
+    })
 }
 
 fn some_children(count: usize) -> String {

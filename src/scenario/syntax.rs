@@ -71,7 +71,7 @@ pub fn written_date(text: &str) -> Option<Written> {
     let parts: Vec<&str> = text.trim().split(['/', '.', '-']).collect();
     let separators: Vec<&str> = text.matches(['/', '.', '-']).collect();
     let is_number = |part: &&str| !part.is_empty() && part.len() <= 4 && part.bytes().all(|b| b.is_ascii_digit());
-    if !parts.iter().all(|part| is_number(part)) || separators.windows(2).any(|pair| pair[0] != pair[1]) {
+    if !parts.iter().all(is_number) || separators.windows(2).any(|pair| pair[0] != pair[1]) {
         return None;
     }
     let (year, month, day) = match parts.as_slice() {
