@@ -6,7 +6,7 @@
 mod council;
 mod difference;
 
-use super::wording::{self, DRIFT};
+use super::wording;
 use crate::results::verdict::{CONFIDENCE, Met, Verdict, exceeds};
 use crate::results::{Cell, Change, Estimate, Figure, Measure};
 use crate::study::{Comparison, Finding};
@@ -33,7 +33,7 @@ pub fn sentences(finding: &Finding) -> Vec<String> {
     };
     told.extend(teller.waiting());
     told.extend(teller.diverted());
-    told.push(DRIFT.to_owned());
+    told.push(wording::drift(&finding.option.parameters).to_owned());
     told
 }
 

@@ -25,6 +25,8 @@ struct Staff {
     holding: [u32; MOST_CHILDREN + 1],
     /// Those of them whose load is above their own target.
     holding_above: [u32; MOST_CHILDREN + 1],
+    /// Children held by each worker with more than the histogram tells apart; nearly always empty.
+    beyond: Vec<u32>,
     flows: StaffTally,
 }
 
@@ -43,6 +45,7 @@ impl Staff {
         highest: 0,
         holding: [0; MOST_CHILDREN + 1],
         holding_above: [0; MOST_CHILDREN + 1],
+        beyond: Vec::new(),
         flows: StaffTally { leavers: 0, starters: 0 },
     };
 
@@ -63,12 +66,20 @@ impl Staff {
                 *mine += theirs;
             }
         }
+        if !other.beyond.is_empty() {
+            self.beyond.extend_from_slice(&other.beyond);
+            self.beyond.sort_unstable();
+        }
         self.flows.leavers += other.flows.leavers;
         self.flows.starters += other.flows.starters;
     }
 
     /// Children held by the worker at `place` (1 for the least loaded).
     fn at_place(&self, place: u32) -> f64 {
+        let from_top = self.workers - place;
+        if let Some(index) = self.beyond.len().checked_sub(1 + from_top as usize) {
+            return f64::from(self.beyond[index]);
+        }
         let mut passed = 0;
         for (children, &workers) in self.holding.iter().enumerate() {
             passed += workers;
@@ -82,9 +93,15 @@ impl Staff {
     /// Mean number of children held by the most loaded tenth, at least one worker.
     fn top_tenth(&self) -> f64 {
         let tenth = (f64::from(self.workers) / 10.0 - 1e-9).ceil().max(1.0) as u32;
-        let (mut left, mut children) = (tenth, 0.0);
+        let most = self.beyond.iter().rev().take(tenth as usize);
+        let mut children: f64 = most.clone().map(|&held| f64::from(held)).sum();
+        let mut left = tenth - most.count() as u32;
+        // those beyond the histogram stand in its last place too
+        let mut skip = self.beyond.len() as u32;
         for (held, &workers) in self.holding.iter().enumerate().rev() {
-            let taken = workers.min(left);
+            let here = workers - skip.min(workers);
+            skip = 0;
+            let taken = here.min(left);
             children += f64::from(taken) * held as f64;
             left -= taken;
         }
@@ -144,6 +161,8 @@ impl<'a> Probe<'a> {
         let worst_team = teams.iter().map(Staff::caseload).fold(f64::NAN, f64::max);
         let tallies = &state.tally.teams;
         let all = tallies.iter().fold(TeamTally::default(), add);
+        let told = parameters.grades.iter().any(|grade| grade.attrition.destinations.is_some());
+        let destinations = state.tally.left_to.map(|leavers| if told { f64::from(leavers) } else { f64::NAN });
         let mut row = Vec::with_capacity(self.layout.series.len());
         let mut by_cell: Vec<Option<Staff>> = vec![None; self.layout.cells.len()];
         for series in &self.layout.series {
@@ -159,6 +178,9 @@ impl<'a> Probe<'a> {
             let value = match series.measure {
                 Measure::WorstTeam => worst_team,
                 measure if days <= 0.0 && measure.definition().kind != Kind::Point => f64::NAN,
+                Measure::LeaversSector => destinations[0],
+                Measure::LeaversOtherCouncil => destinations[1],
+                Measure::LeaversAgency => destinations[2],
                 measure => read(measure, staff, tally, t, days),
             };
             row.push(value);
@@ -194,8 +216,12 @@ impl<'a> Probe<'a> {
             let children = (post.children as usize).min(MOST_CHILDREN);
             one.holding[children] += 1;
             one.holding_above[children] += above;
+            if post.children as usize > MOST_CHILDREN {
+                one.beyond.push(post.children);
+            }
         }
         debug_assert_eq!(parameters.grades.len(), self.grades);
+        base.iter_mut().flatten().for_each(|one| one.beyond.sort_unstable());
         for (row, flows) in base.iter_mut().zip(&state.tally.staff) {
             for (one, flow) in row.iter_mut().zip(flows) {
                 one.flows = *flow;
@@ -253,8 +279,8 @@ fn read(measure: Measure, staff: &Staff, tally: &TeamTally, t: f64, days: f64) -
         Measure::ShareAbove30 => staff.share_above(30),
         Measure::ShareAbove50 => staff.share_above(50),
         Measure::Unevenness => defined(staff.unevenness()),
-        // read by the caller, who knows the teams
-        Measure::WorstTeam => f64::NAN,
+        // read by the caller, who knows the whole council
+        Measure::WorstTeam | Measure::LeaversSector | Measure::LeaversOtherCouncil | Measure::LeaversAgency => f64::NAN,
         Measure::Held => f64::from(staff.held),
         Measure::Open => f64::from(tally.open),
         Measure::OpenAverage => tally.open_area / days,

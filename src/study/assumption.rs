@@ -1,5 +1,6 @@
 //! What an option assumes beside what it is compared with, in words that can follow "if".
 
+use crate::model::attrition::Retention;
 use crate::model::parameters::Parameters;
 use crate::results::quantile::quantile;
 use crate::scenario::Scenario;
@@ -64,12 +65,18 @@ impl Teller<'_> {
         for (lever, schedule) in ours.front_door.iter().enumerate() {
             let news = schedule.changes.iter().enumerate().filter(|_| !theirs.front_door.contains(schedule));
             for (place, change) in news {
-                now.extend(self.clause(change, cut, &|all| all.front_door.get(lever)?.changes.get(place)));
+                now.extend(self.clause(change, cut(change), &|all| all.front_door.get(lever)?.changes.get(place)));
             }
         }
         for (place, change) in ours.demand.families.changes.iter().enumerate() {
             if !theirs.demand.families.changes.contains(change) {
-                now.extend(self.clause(change, demand, &|all| all.demand.families.changes.get(place)));
+                now.extend(self.clause(change, demand(change), &|all| all.demand.families.changes.get(place)));
+            }
+        }
+        for (lever, measure) in ours.retention.iter().enumerate() {
+            if let Some(change) = measure.factor.changes.first().filter(|_| !theirs.retention.contains(measure)) {
+                let said = retention(measure, ours);
+                now.extend(self.clause(change, said, &|all| all.retention.get(lever)?.factor.changes.first()));
             }
         }
         let values = values(self.option, baseline);
@@ -87,8 +94,8 @@ impl Teller<'_> {
     }
 
     /// The clause of a change that has begun by the month told; one that has not is noted for later.
-    fn clause(&mut self, change: &Change, words: fn(&Change) -> Option<Wording>, place: Place) -> Option<String> {
-        let said = words(change)?;
+    fn clause(&mut self, change: &Change, said: Option<Wording>, place: Place) -> Option<String> {
+        let said = said?;
         let range = self.range(place).map_or_else(String::new, |range| format!(" ({range})"));
         if change.from >= self.close {
             let date = self.calendar.date(change.from);
@@ -121,7 +128,7 @@ impl Teller<'_> {
 
 /// What a change moves, by how much, and per what.
 struct Wording {
-    verb: &'static str,
+    verb: String,
     amount: String,
     unit: &'static str,
 }
@@ -165,7 +172,7 @@ fn by_then(change: &Change, close: f64) -> Option<String> {
 fn cut(change: &Change) -> Option<Wording> {
     match change.effect {
         Effect::Set(share) | Effect::Add(share) if share > 0.0 => {
-            Some(Wording { verb: "referrals fall", amount: percent(share), unit: "" })
+            Some(Wording { verb: "referrals fall".to_owned(), amount: percent(share), unit: "" })
         }
         _ => None,
     }
@@ -180,9 +187,9 @@ fn demand(change: &Change) -> Option<Wording> {
         std::cmp::Ordering::Equal => return None,
     };
     Some(match change.shape {
-        Shape::Cosine { .. } => Wording { verb: "referrals swing by", amount, unit: " over the seasons" },
-        Shape::Trend => Wording { verb, amount, unit: " a year" },
-        _ => Wording { verb, amount, unit: "" },
+        Shape::Cosine { .. } => Wording { verb: "referrals swing by".to_owned(), amount, unit: " over the seasons" },
+        Shape::Trend => Wording { verb: verb.to_owned(), amount, unit: " a year" },
+        _ => Wording { verb: verb.to_owned(), amount, unit: "" },
     })
 }
 
@@ -190,6 +197,21 @@ fn demand(change: &Change) -> Option<Wording> {
 fn keeps_measures(option: &Scenario, baseline: &Scenario) -> bool {
     let mut measures = baseline.register().iter().filter(|row| row.path.starts_with("measure."));
     measures.all(|theirs| option.register().iter().any(|ours| ours.path == theirs.path && ours.value == theirs.value))
+}
+
+/// A measure on leaving, with whom it reaches where that is not everybody.
+fn retention(measure: &Retention, ours: &Parameters) -> Option<Wording> {
+    let Effect::Factor(factor) = measure.factor.changes.first()?.effect else { return None };
+    let verb = match factor.partial_cmp(&1.0)? {
+        std::cmp::Ordering::Less => "falls",
+        std::cmp::Ordering::Greater => "rises",
+        std::cmp::Ordering::Equal => return None,
+    };
+    let mut whom: Vec<&str> = Vec::new();
+    whom.extend(measure.grades.iter().flatten().map(|&grade| ours.grades[grade].name.as_str()));
+    whom.extend(measure.teams.iter().flatten().map(|&team| ours.teams[team].name.as_str()));
+    let whom = if whom.is_empty() { String::new() } else { format!(" of {}", whom.join(", ")) };
+    Some(Wording { verb: format!("leaving{whom} {verb}"), amount: percent((factor - 1.0).abs()), unit: "" })
 }
 
 /// Values outside the measures that the option sets otherwise.
@@ -225,6 +247,16 @@ mod tests {
         assert_eq!(cut(Shape::Step, Effect::Add(0.125)).unwrap(), "referrals fall 12.5%");
         assert_eq!(cut(Shape::Ramp(182.0), Effect::Set(0.300_6)).unwrap(), "referrals fall 30%");
         assert_eq!(cut(Shape::Step, Effect::Add(0.0)), None);
+    }
+
+    #[test]
+    fn a_measure_on_leaving_says_whom_it_reaches() {
+        let ours = crate::study::synthetic::parameters();
+        let factor = crate::time::Schedule { base: 1.0, changes: vec![change(Shape::Step, Effect::Factor(0.9))] };
+        let all = Retention { factor, grades: None, teams: None };
+        assert_eq!(said(retention(&all, &ours)).unwrap(), "leaving falls 10%");
+        let some = Retention { grades: Some(vec![1]), ..all };
+        assert_eq!(said(retention(&some, &ours)).unwrap(), "leaving of newly-qualified falls 10%");
     }
 
     #[test]

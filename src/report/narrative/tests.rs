@@ -14,7 +14,7 @@ fn show(finding: &Finding) -> Vec<String> {
     let decimal = |words: &str| words.split(". ").any(|part| part.contains('.') && part.contains("children"));
     let counted = told.iter().filter(|told| told.contains("without a worker") || told.contains("diverted"));
     assert!(counted.clone().all(|told| !decimal(told.trim_end_matches('.'))), "{told:?}");
-    assert_eq!(told.last().map(String::as_str), Some(DRIFT));
+    assert_eq!(told.last().map(String::as_str), Some(wording::DRIFT));
     assert!(!told.concat().contains("NaN"));
     told
 }

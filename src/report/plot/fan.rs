@@ -57,6 +57,7 @@ pub fn caseload(view: View, grade: usize) -> Option<Chart> {
         shown: format!("Children held per full-time equivalent, {who}, {}", view.period()),
         numbers,
         source: view.source(fan.compared()),
+        drift: wording::drift(&view.option().parameters),
         mark: Some(BLUE),
         alt: String::new(),
     };
@@ -71,6 +72,7 @@ pub fn open(view: View) -> Option<Chart> {
         shown: format!("Children with an open case, with or without a worker, {}", view.period()),
         numbers: fan.told(fan.at),
         source: view.source(fan.compared()),
+        drift: wording::drift(&view.option().parameters),
         mark: Some(BLUE),
         alt: String::new(),
     };
@@ -92,6 +94,7 @@ pub fn unallocated(view: View) -> Option<Chart> {
         numbers: if none { String::new() } else { numbers },
         mark: Some(BLUE),
         source: view.source(fan.compared()),
+        drift: wording::drift(&view.option().parameters),
         alt: String::new(),
     };
     Some(fan.chart("unallocated", words))
