@@ -268,7 +268,9 @@ fn first_contacts(record: &Record) -> Vec<(f64, Happening)> {
 /// What happened to every child of a team, to the bit of each moment, with workers by name.
 fn lives(record: &Record, teller: &Teller<'_>, of_team: usize) -> BTreeMap<String, Vec<(u64, String)>> {
     let mut lives: BTreeMap<String, Vec<(u64, String)>> = BTreeMap::new();
-    for (t, what) in &record.events {
+    let sentences = teller.sentences(&record.events, &Follow::All);
+    assert_eq!(sentences.len(), record.events.len(), "all is told");
+    for ((t, what), sentence) in record.events.iter().zip(sentences) {
         let (Happening::Opened { child, .. }
         | Happening::Given { child, .. }
         | Happening::Waiting { child, .. }
@@ -281,7 +283,7 @@ fn lives(record: &Record, teller: &Teller<'_>, of_team: usize) -> BTreeMap<Strin
             lives.insert(child.name(), Vec::new());
         }
         if let Some(life) = lives.get_mut(&child.name()) {
-            life.push((t.to_bits(), teller.sentence(*t, what, &Follow::All).unwrap_or_default()));
+            life.push((t.to_bits(), sentence));
         }
     }
     lives
