@@ -289,11 +289,11 @@ pub fn end_case<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, case: u32
     let child = one.serial;
     scene.watch.see(now, if lapsed { Happening::Lapsed { child } } else { Happening::Closed { child } });
     state.caseload.close(case);
-    if !unallocated {
-        pull(scene, state, one.holder as usize);
-    } else {
+    if unallocated {
         // those behind a block that is gone or smaller may find room now
         serve(scene, state, team);
+    } else {
+        pull(scene, state, one.holder as usize);
     }
 }
 
