@@ -1,6 +1,7 @@
 //! The integration tests: one binary, one file per behaviour.
 
 #![allow(missing_docs, reason = "tests are read in their source")]
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod agreement;
 mod command;
