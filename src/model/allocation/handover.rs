@@ -7,8 +7,8 @@
 //! worker who goes hands everything back.
 //!
 //! # Equations
-//! speed = 0 when away, else min(1, (target / load)^k); a child who has had a worker before pauses for
-//! the handover before the case moves on.
+//! speed = 0 when away, else min(1, (target / load)^k), times the environment of closing; a child who has had a worker
+//! before pauses for the handover before the case moves on.
 //!
 //! # Source
 //! Model page, sections "Progress" and "Allocation".
@@ -17,6 +17,7 @@
 //! Transfers between teams, which come with pathways.
 
 use super::super::caseload::NOBODY;
+use super::super::environment::Process;
 use super::super::happening::{Happening, Watch};
 use super::super::parameters::WhenFull;
 use super::super::scene::{Due, Scene, State};
@@ -29,6 +30,7 @@ pub fn refresh<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, post: usiz
     state.workforce.rank(post);
     let slowing = scene.parameters.progress.slowing;
     let one = state.workforce.post(post);
+    state.pressures.note(post, scene.now, one.load, one.target);
     let speed = if one.away {
         0.0
     } else if slowing > 0.0 && one.load > one.target {
@@ -36,8 +38,22 @@ pub fn refresh<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, post: usiz
     } else {
         1.0
     };
+    let speed = speed * state.conditions.of(Process::Closing);
     state.caseload.set_speed(post as u32, scene.now, speed);
     remind(scene, state, post as u32);
+}
+
+/// Casework moves on at another speed everywhere, with workers and on the lists.
+pub fn refresh_speeds<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State) {
+    for post in 0..state.workforce.posts().len() {
+        refresh(scene, state, post);
+    }
+    let speed = scene.parameters.progress.unallocated_speed * state.conditions.of(Process::Closing);
+    for team in 0..state.lists.len() {
+        let list = state.list_holder(team);
+        state.caseload.set_speed(list, scene.now, speed);
+        remind(scene, state, list);
+    }
 }
 
 /// Puts a holder's earliest ending on the agenda.
