@@ -22,4 +22,5 @@ mod scenario_keys;
 mod scenario_meaning;
 mod scenario_register;
 mod scenario_schema;
+mod scenario_trace;
 mod verification;

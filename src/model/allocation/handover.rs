@@ -290,17 +290,17 @@ pub fn end_case<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, case: u32
     let child = one.serial;
     scene.watch.see(now, if lapsed { Happening::Lapsed { child } } else { Happening::Closed { child } });
     state.caseload.close(case);
-    if !unallocated {
-        pull(scene, state, one.holder as usize);
-    } else {
+    if unallocated {
         // those behind a block that is gone or smaller may find room now
         serve(scene, state, team);
+    } else {
+        pull(scene, state, one.holder as usize);
     }
 }
 
 /// Takes every case from the worker in `post` and settles each block again, the most urgent first, then by serial.
-/// The worker must be unable to take work by now. Returns how many children passed on.
-pub fn hand_back<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, post: usize) -> usize {
+/// The worker must be unable to take work by now.
+pub fn hand_back<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, post: usize) {
     let team = state.workforce.post(post).team;
     let mut passing = std::mem::take(&mut state.passing);
     passing.extend(state.caseload.held_by(post as u32));
@@ -322,8 +322,6 @@ pub fn hand_back<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, post: us
             settle(scene, state, team, case, false);
         }
     }
-    let count = passing.len();
     passing.clear();
     state.passing = passing;
-    count
 }
