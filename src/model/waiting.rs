@@ -2,7 +2,8 @@
 //!
 //! # What happens
 //! Blocks of siblings wait by priority of their need, then first come. Nobody is passed over: the first block goes to
-//! whoever can take all of it, and until then later blocks and newcomers of no higher priority wait behind it.
+//! whoever can take all of it, and until then later blocks and newcomers of no higher priority wait behind it. Blocks
+//! larger than any limit wait for an empty worker and hold nobody up.
 //!
 //! # Equations
 //! None: order is by (priority, waiting since, serial).

@@ -2,15 +2,16 @@
 //!
 //! # What happens
 //! A block of siblings is settled: with a worker, or on the list, or (if the team is full and its rule says so) turned
-//! away. Whenever a worker has room and someone waits, the worker takes the first block that fits. A case that ends
-//! leaves room behind; a worker who goes hands everything back.
+//! away. Nobody on the list is passed over: when room appears, the first block goes to whoever the team's rule chooses
+//! among those with room for all of it, and so on until the first has to wait. A case that ends leaves room behind; a
+//! worker who goes hands everything back.
 //!
 //! # Equations
-//! speed = 0 when away, else min(1, (target / load)^k) x environment of closing, see `progress`; a child who has had a worker before pauses for
-//! the handover before the case moves on.
+//! speed = 0 when away, else min(1, (target / load)^k), times the environment of closing; a child who has had a worker
+//! before pauses for the handover before the case moves on.
 //!
 //! # Source
-//! Model page, sections "Case flow" and "Allocation".
+//! Model page, sections "Progress" and "Allocation".
 //!
 //! # What it leaves out
 //! Transfers between teams, which come with pathways.
