@@ -1,13 +1,16 @@
 //! One replication: the one place where every kind of event meets its process.
 //!
 //! Events run in order of time. Simultaneous ones run in this order, whatever was scheduled first: endings, lapses,
-//! handovers that end, leavers and starters, absences, cases passed on, ramp steps, referrals, the close of the month.
+//! handovers that end, leavers and starters, absences, cases passed on, ramp steps, referrals, the close of the month,
+//! the beginning of the next.
 
 use super::invariant;
 use crate::model::allocation::{end_case, someone_waits_needlessly};
 use crate::model::arrivals::{Arrivals, families_of_month};
+use crate::model::environment::Process;
 use crate::model::front_door::admit;
 use crate::model::happening::Watch;
+use crate::model::month::{begin_month, open_month};
 use crate::model::opening::open_service;
 use crate::model::parameters::Parameters;
 use crate::model::scene::{Due, Scene, State};
@@ -56,6 +59,8 @@ impl Workspace {
         let posts = state.workforce.posts().len() as u32;
         let teams = parameters.teams.len() as u32;
         let mut scene = Scene { parameters, dice: &dice, agenda, watch, now: from, posts, teams };
+        let first = calendar.month_key(from);
+        open_month(&mut scene, state, first);
         open_service(&mut scene, state);
 
         let probe = Probe::new(layout);
@@ -63,6 +68,7 @@ impl Workspace {
             index,
             rows: Vec::with_capacity(layout.months.len()),
             workers: Vec::with_capacity(layout.months.len()),
+            above: Vec::with_capacity(layout.months.len()),
             events: 0,
             checks: invariant::check(parameters, state, from),
         };
@@ -71,15 +77,20 @@ impl Workspace {
                 let seen = probe.observe(parameters, state, t, days);
                 trajectory.rows.push(seen.row);
                 trajectory.workers.push(seen.workers);
+                trajectory.above.push(seen.above);
             }
         };
         if from >= 0.0 {
             observe(state, 0.0, from, &mut trajectory);
         }
         let last = calendar.first_month() + i64::from(parameters.months);
-        for month in calendar.month_key(from)..last {
+        for month in first..last {
             let close = calendar.month_start(month + 1);
-            families_of_month(parameters, &dice, month, from, arrivals);
+            if month > first {
+                begin_month(&mut scene, state, month);
+            }
+            let demand = state.conditions.of(Process::Demand);
+            families_of_month(parameters, &dice, month, from, demand, arrivals);
             for &arrival in arrivals.in_order() {
                 run_until(&mut scene, state, arrival.time);
                 scene.now = arrival.time;
@@ -106,7 +117,7 @@ impl Workspace {
 /// Checks that nobody waits who could be taken; returns how many checks were made.
 fn check_lists<W: Watch>(scene: &Scene<'_, W>, state: &mut State) -> u64 {
     for team in 0..scene.parameters.teams.len() {
-        assert!(!someone_waits_needlessly(scene, state, team), "nobody waits whom a worker could take");
+        assert!(!someone_waits_needlessly(scene, state, team), "{}", invariant::SERVED.sentence);
     }
     scene.parameters.teams.len() as u64
 }
@@ -121,7 +132,7 @@ fn age_before(state: &State, holders: u32, opening: f64) -> f64 {
 #[inline]
 fn run_until<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, limit: f64) {
     while let Some((time, slot)) = scene.agenda.take(limit) {
-        assert!(time >= scene.now, "no event comes before the clock");
+        assert!(time >= scene.now, "{}", invariant::CLOCK.sentence);
         scene.now = time;
         state.tally.events += 1;
         match scene.due(slot) {

@@ -16,7 +16,8 @@
 //! Operations Research 41 (1993).
 //!
 //! # What it leaves out
-//! Whatever holds cases back or loses them (waiting, handover, slowing, lapse), and every measure.
+//! Whatever holds cases back or loses them (waiting, handover, slowing, lapse), every measure, and the moving
+//! environment, whose mean is 1.
 
 use super::parameters::{AgeBand, OpeningAges, Parameters};
 
@@ -110,6 +111,8 @@ mod tests {
             teams: Vec::new(),
             progress: Progress { slowing: 0.0, unallocated_speed: 0.0, handover_pause: 0.0 },
             opening: Opening { day, cases, count: OpeningCount::Fixed, ages },
+            environment: None,
+            retention: Vec::new(),
         }
     }
 

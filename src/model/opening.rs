@@ -19,10 +19,10 @@ use super::absence::begin_absence;
 use super::allocation::settle;
 use super::front_door::{pick, register};
 use super::happening::Watch;
-use super::parameters::{AgeBand, Need, OpeningAges, OpeningCount, Parameters};
-use super::scene::{Due, Scene, State};
+use super::parameters::{AgeBand, Grade, Need, OpeningAges, OpeningCount, Parameters};
+use super::scene::{Scene, State};
 use super::serial::FamilySerial;
-use super::staffing::start;
+use super::staffing::{fill_after, start};
 use crate::distribution::Band;
 use crate::random::{Decision, Dice};
 use rand_distr::{Distribution, Poisson};
@@ -72,10 +72,10 @@ fn man<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, post: usize) {
     if ordinal >= filled {
         let position = scene.dice.roll(Decision::OpeningPost, key, 1).first();
         let wait = grade.refill.equilibrium_residual(roll.first(), roll.second(), position);
-        scene.schedule(Due::Post(post), scene.now + wait);
+        fill_after(scene, state, post, wait);
         return;
     }
-    let tenure = if grade.leaving > 0.0 { -libm::log(roll.first()) / grade.leaving } else { TENURED };
+    let tenure = tenure(scene.dice, key, grade, roll.first());
     start(scene, state, post, scene.now - tenure);
     if let Some(absence) = &grade.absence {
         let ill = absence.onset * absence.spell.mean();
@@ -86,6 +86,22 @@ fn man<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, post: usize) {
             // how long the worker has been away already is not told apart: the cases pass on as in a fresh spell
             begin_absence(scene, state, post, rest, absence.pass_on_after);
         }
+    }
+}
+
+/// Time in post of a worker there at the opening, at uniform `u` where it is that of a service in equilibrium (days).
+fn tenure(dice: &Dice, post: u64, grade: &Grade, u: f64) -> f64 {
+    let attrition = &grade.attrition;
+    if let Some(law) = &attrition.opening_tenure {
+        let roll = dice.roll(Decision::OpeningTenure, post, 0);
+        law.quantile(roll.first(), roll.second())
+    } else if grade.leaving <= 0.0 {
+        TENURED
+    } else if attrition.by_tenure.is_level() {
+        -libm::log(u) / grade.leaving
+    } else {
+        // nothing is in equilibrium where some never leave
+        attrition.by_tenure.equilibrium(grade.leaving, 1.0 - u).unwrap_or(TENURED)
     }
 }
 

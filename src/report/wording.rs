@@ -1,8 +1,21 @@
 //! Numbers, months and names in words: to the digits that the simulation error supports, and no further.
 
-/// The line that closes every account of a run, until drift from year to year is estimated and simulated.
+use crate::model::environment::{Environment, Process};
+use crate::model::parameters::Parameters;
+
+/// The line that closes the account of a run whose demand does not wander.
 pub const DRIFT: &str =
     "Excludes year-to-year drift: one year's referrals typically moved between -28% and +43% in English councils.";
+
+/// The line that closes the account of a run whose demand does.
+pub const WANDER: &str =
+    "Includes year-to-year drift of demand as assumed; breaks of trend that nobody foresees are left out.";
+
+/// What the bands of a scenario say about drift from year to year.
+pub fn drift(parameters: &Parameters) -> &'static str {
+    let wanders = |environment: &Environment| !environment.processes[Process::Demand as usize].is_still();
+    if parameters.environment.as_ref().is_some_and(wanders) { WANDER } else { DRIFT }
+}
 
 /// A number with so many decimals, thousands separators and a true minus sign.
 pub fn plain(value: f64, decimals: usize) -> String {
@@ -47,15 +60,39 @@ pub fn mean(value: f64, error: Option<f64>) -> String {
     plain((value / place).round() * place, 0)
 }
 
+/// A mean number of children: whole, to the digits that its standard error supports; "fewer than 1" where it is not one.
+pub fn count(value: f64, error: Option<f64>) -> String {
+    if value > 0.0 && value < 0.95 {
+        return "fewer than 1".to_owned();
+    }
+    // a count keeps its last digit until the error itself reaches ten
+    let whole = mean(value, error.map(|error| (error / 2.0).max(0.5)));
+    if whole.contains('.') { plain(value, 0) } else { whole }
+}
+
+/// The same as an amount by which two numbers differ: "under 1".
+pub fn small_count(value: f64, error: Option<f64>) -> String {
+    if value > 0.0 && value < 0.95 { "under 1".to_owned() } else { count(value, error) }
+}
+
+/// Where numbers of children fall: whole numbers, to about a twentieth of the range.
+pub fn whole_range(low: f64, high: f64) -> String {
+    if high - low >= 3.0 {
+        return range(low, high);
+    }
+    let (low, high) = (plain(low, 0), plain(high, 0));
+    if low == high { low } else { format!("{low} to {high}") }
+}
+
 /// Two means side by side, both to the digits that the less precise one supports.
 pub fn means(pair: [(f64, Option<f64>); 2]) -> [String; 2] {
     let error = pair[0].1.zip(pair[1].1).map(|(one, other)| one.max(other));
     pair.map(|(value, _)| mean(value, error))
 }
 
-/// "1 child", "1.9 children".
+/// "1 child", "fewer than 1 child", "1.9 children".
 pub fn children(amount: &str) -> &'static str {
-    if amount == "1" { "child" } else { "children" }
+    if amount == "1" || amount.ends_with(" 1") { "child" } else { "children" }
 }
 
 /// Where futures fall, to about a twentieth of the range: "17 to 24", "1,470 to 1,780", "0.8 to 2.1".
@@ -200,6 +237,20 @@ mod tests {
     use super::*;
 
     #[test]
+    fn drift_is_left_out_unless_demand_wanders() {
+        use crate::model::environment::{Part, Wander};
+        let mut told = crate::study::synthetic::parameters();
+        assert_eq!(drift(&told), DRIFT);
+        let council = Part { sigma: 0.1, tau: 12.0 };
+        let wander = Wander { council, ..Wander::STILL };
+        let environment = |processes| Some(Environment { processes, factor: [[0.0; 4]; 4] });
+        told.environment = environment([Wander::STILL, wander, wander, wander]);
+        assert_eq!(drift(&told), DRIFT);
+        told.environment = environment([wander, Wander::STILL, Wander::STILL, Wander::STILL]);
+        assert_eq!(drift(&told), WANDER);
+    }
+
+    #[test]
     fn means_carry_the_digits_their_error_supports() {
         assert_eq!(mean(20.13, Some(0.04)), "20.1");
         assert_eq!(mean(20.13, Some(0.3)), "20.1");
@@ -212,6 +263,19 @@ mod tests {
         assert_eq!(mean(8.0, Some(0.01)), "8.0");
         assert_eq!(mean(0.26, Some(0.7)), "0.3");
         assert_eq!(mean(-1.94, Some(0.02)), "−1.9");
+    }
+
+    #[test]
+    fn children_are_counted_whole() {
+        assert_eq!(count(5.1, Some(0.02)), "5");
+        assert_eq!(count(0.7, Some(0.02)), "fewer than 1");
+        assert_eq!(count(0.0, Some(0.0)), "0");
+        assert_eq!(count(83.4, Some(6.0)), "83");
+        assert_eq!(count(1718.4, Some(12.0)), "1,720");
+        assert_eq!(count(0.99, Some(0.01)), "1");
+        assert_eq!(small_count(0.4, Some(0.01)), "under 1");
+        assert_eq!(whole_range(0.05, 1.9), "0 to 2");
+        assert_eq!((children("1"), children("fewer than 1"), children("21")), ("child", "child", "children"));
     }
 
     #[test]

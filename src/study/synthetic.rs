@@ -1,7 +1,9 @@
 //! Made-up findings for tests, on the made-up ensembles of [`crate::results::synthetic`].
 
+use super::assumption::{Assumptions, Reference};
 use super::finding::{Comparison, Finding, Named, Outcome};
 use crate::distribution::{Component, Duration, Law};
+use crate::model::attrition::Attrition;
 use crate::model::parameters::{
     Demand, Grade, Need, Opening, OpeningAges, OpeningCount, Parameters, PostGroup, Progress, Rule, Team, WhenFull,
 };
@@ -19,6 +21,7 @@ pub fn parameters() -> Parameters {
         limit: f64::INFINITY,
         ramp: Vec::new(),
         leaving: 0.0,
+        attrition: Attrition::default(),
         refill: months(120.0),
         absence: None,
         factor_sd: 0.3,
@@ -53,6 +56,8 @@ pub fn parameters() -> Parameters {
         teams: vec![team(&names[0], &[0, 1]), team(&names[1], &[0])],
         progress: Progress { slowing: 0.0, unallocated_speed: 0.0, handover_pause: 0.0 },
         opening: Opening { day: 0.0, cases: 200.0, count: OpeningCount::Fixed, ages: OpeningAges::Equilibrium },
+        environment: None,
+        retention: Vec::new(),
     }
 }
 
@@ -73,7 +78,8 @@ pub fn finding(id: &str) -> Finding {
     let option = outcome(id, synthetic::ensemble(0, 40, 0.5));
     let baseline = outcome("baseline", synthetic::ensemble(0, 40, 0.0));
     let difference = Arc::new(Difference::of(&option.ensemble, &baseline.ensemble, 1.0));
-    let assumptions = vec!["referrals fall 30%".into()];
+    let assumptions =
+        Assumptions { now: vec!["referrals fall 30%".into()], later: Vec::new(), reference: Reference::Nothing };
     let comparison = Some(Comparison { baseline: Arc::new(baseline), difference, assumptions });
     Finding { option: Arc::new(option), comparison, headline: 2, seed: 2019 }
 }

@@ -15,19 +15,22 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// A queue, a small service with every feature on, and a large one.
-const SERVICES: [&str; 3] = ["mmc", "agreement-everything", "caseload-ref-tight"];
+pub const SERVICES: [&str; 3] = ["mmc", "agreement-everything", "caseload-ref-tight"];
 
-fn run(parameters: &Parameters, first: u64, count: u64, threads: usize) -> Ensemble {
+pub fn run(parameters: &Parameters, first: u64, count: u64, threads: usize) -> Ensemble {
     replications(&Arc::new(parameters.clone()), first, count, threads)
 }
 
 /// Equal to the bit, undefined values included.
-fn same(one: &[Trajectory], other: &[Trajectory]) -> bool {
+pub fn same(one: &[Trajectory], other: &[Trajectory]) -> bool {
     let bits = |trajectory: &Trajectory| -> Vec<u64> {
         trajectory.rows.iter().flatten().map(|value| value.to_bits()).collect()
     };
     one.len() == other.len()
-        && one.iter().zip(other).all(|(a, b)| a.index == b.index && bits(a) == bits(b) && a.workers == b.workers)
+        && one
+            .iter()
+            .zip(other)
+            .all(|(a, b)| a.index == b.index && bits(a) == bits(b) && a.workers == b.workers && a.above == b.above)
 }
 
 #[test]
@@ -51,9 +54,29 @@ fn the_first_months_of_a_longer_run_are_the_shorter_run() {
             let cut = |trajectory: &Trajectory| Trajectory {
                 rows: trajectory.rows[..=12].to_vec(),
                 workers: trajectory.workers[..=12].to_vec(),
+                above: trajectory.above[..=12].to_vec(),
                 ..trajectory.clone()
             };
             assert!(same(&[cut(a)], &[cut(b)]), "{name}: replication {}", a.index);
+        }
+    }
+}
+
+#[test]
+fn counts_of_workers_above_target_give_the_share_above_target() {
+    for name in SERVICES {
+        let ensemble = run(&parameters(name), 0, 10, 1);
+        let cells = ensemble.layout.cells.clone();
+        for (future, cell) in
+            ensemble.trajectories.iter().flat_map(|future| cells.iter().map(move |&cell| (future, cell)))
+        {
+            let column = ensemble.layout.column(Measure::ShareAboveTarget, cell).unwrap();
+            for month in 0..future.rows.len() {
+                let (all, above) = (future.workers_by_children(month, cell), future.above_by_children(month, cell));
+                assert!(above.iter().zip(&all).all(|(above, all)| above <= all) && above.len() <= all.len());
+                let share = f64::from(above.iter().sum::<u32>()) / f64::from(all.iter().sum::<u32>());
+                assert_eq!(future.value(month, column), share.is_finite().then_some(share), "{name}");
+            }
         }
     }
 }
