@@ -60,9 +60,18 @@ impl<'a> Teller<'a> {
             let moves = followed.is_some_and(|child| standing.moves(happening, child));
             standing.see(happening);
             let is_told = moves || self.concerns(happening, follow);
-            is_told.then(|| format!("{}: {}.", self.parameters.calendar.date(*t), self.words(happening)))
+            is_told.then(|| self.dated(*t, happening))
         };
         events.iter().filter_map(told).collect()
+    }
+
+    /// The event at `t` (day) as a dated sentence, if it concerns `follow` by itself.
+    pub fn sentence(&self, t: f64, happening: &Happening, follow: &Follow) -> Option<String> {
+        self.concerns(happening, follow).then(|| self.dated(t, happening))
+    }
+
+    fn dated(&self, t: f64, happening: &Happening) -> String {
+        format!("{}: {}.", self.parameters.calendar.date(t), self.words(happening))
     }
 
     /// How what `follow` asks for stands at the end of the last month; `None` where nothing is left to say.
