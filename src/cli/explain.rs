@@ -190,7 +190,7 @@ mod tests {
     fn sources_are_broken_between_words_beside_or_below_their_row() {
         let row = ["need.a", "1", "", "a.toml:1", "green", "one two three"].map(str::to_owned);
         let widths = [6, 2, 0, 8, 5];
-        assert_eq!(lines(&row, &widths, None), ["need.a  1       a.toml:1  green  one two three"]);
+        assert_eq!(lines(&row, &widths, None), ["need.a  1     a.toml:1  green  one two three"]);
         let long = [&row[..5], &["word ".repeat(10)]].concat().try_into().unwrap();
         let beside = lines(&long, &widths, Some(63));
         assert_eq!(beside.len(), 2);
