@@ -115,7 +115,7 @@ impl Teller<'_> {
         if !self.option.is_drawn() {
             return None;
         }
-        let drawn = |index| place(&self.option.realise(self.seed, index)).and_then(amount);
+        let drawn = |index| place(&self.option.realise(self.seed, index)).map(amount);
         let mut drawn: Vec<f64> = (0..DRAWS).map(drawn).collect::<Option<_>>()?;
         drawn.sort_unstable_by(f64::total_cmp);
         let (low, high) = (quantile(&drawn, 0.1), quantile(&drawn, 0.9));
@@ -142,16 +142,16 @@ fn percent(share: f64) -> String {
 }
 
 /// What a change adds to 0, or to a factor of 1, at full strength.
-fn amount(change: &Change) -> Option<f64> {
+fn amount(change: &Change) -> f64 {
     match change.effect {
-        Effect::Set(share) | Effect::Add(share) => Some(share),
-        Effect::Factor(factor) => Some(factor - 1.0),
+        Effect::Set(share) | Effect::Add(share) => share,
+        Effect::Factor(factor) => factor - 1.0,
     }
 }
 
 /// How far a change that has begun goes by a moment, where that is not its full amount.
 fn by_then(change: &Change, close: f64) -> Option<String> {
-    let full = amount(change)?;
+    let full = amount(change);
     if matches!(change.shape, Shape::Trend | Shape::Cosine { .. }) {
         return None;
     }
