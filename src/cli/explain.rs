@@ -2,6 +2,7 @@
 
 use super::check::confidences;
 use crate::report::csv::guarded;
+use crate::report::wording;
 use crate::scenario::{Confidence, RegisterRow, Scenario};
 use serde_json::json;
 use std::borrow::Cow;
@@ -26,20 +27,6 @@ const WIDEST: usize = 46;
 const NARROWEST: usize = 30;
 /// How far text below its row is set in [characters].
 const SET_IN: usize = 4;
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
 
 /// Writes the assumptions register of a scenario.
 ///
@@ -76,7 +63,7 @@ fn cells(row: &RegisterRow) -> [String; 6] {
 
 /// A path, with the name of the month it stands for.
 fn named(path: &str) -> String {
-    let month = path.strip_prefix("demand.month-factors.").and_then(|n| MONTHS.get(n.parse::<usize>().ok()?));
+    let month = path.strip_prefix("demand.month-factors.").and_then(|n| wording::MONTHS.get(n.parse::<usize>().ok()?));
     month.map_or_else(|| path.to_owned(), |month| format!("{path} ({month})"))
 }
 
@@ -117,11 +104,11 @@ fn lines(row: &[String; 6], widths: &[usize; 5], within: Option<usize>) -> Vec<S
         let [path, rest @ ..] = cells;
         let rest: Vec<&str> = rest.iter().map(String::as_str).filter(|cell| !cell.is_empty()).collect();
         let width = within.saturating_sub(SET_IN).max(NARROWEST);
-        let below = broken(&rest.join(" · "), width).into_iter().chain(broken(said, width));
+        let below = wording::lines(&rest.join(" · "), width).into_iter().chain(wording::lines(said, width));
         return std::iter::once(path.clone()).chain(below.map(|line| format!("{:SET_IN$}{line}", ""))).collect();
     }
     let indent = if length(&first) == column { column } else { SET_IN };
-    let mut broken = broken(said, within - indent).into_iter();
+    let mut broken = wording::lines(said, within - indent).into_iter();
     let beside = if indent == column { broken.next().unwrap_or_default() } else { String::new() };
     let below = broken.map(|line| format!("{:indent$}{line}", ""));
     std::iter::once(format!("{first}{beside}").trim_end().to_owned()).chain(below).collect()
@@ -129,21 +116,6 @@ fn lines(row: &[String; 6], widths: &[usize; 5], within: Option<usize>) -> Vec<S
 
 fn length(text: &str) -> usize {
     text.chars().count()
-}
-
-/// Text in lines of at most `width` characters, broken between words where they are not longer than that.
-fn broken(text: &str, width: usize) -> Vec<String> {
-    let mut lines: Vec<String> = Vec::new();
-    for word in text.split_whitespace() {
-        match lines.last_mut() {
-            Some(line) if length(line) + 1 + length(word) <= width => {
-                line.push(' ');
-                line.push_str(word);
-            }
-            _ => lines.push(word.to_owned()),
-        }
-    }
-    lines
 }
 
 fn printable(text: &str) -> String {

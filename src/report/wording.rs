@@ -184,7 +184,8 @@ pub fn futures(count: usize, of: usize) -> String {
     }
 }
 
-const MONTHS: [&str; 12] = [
+/// Names of the months, January first.
+pub const MONTHS: [&str; 12] = [
     "January",
     "February",
     "March",
@@ -198,6 +199,22 @@ const MONTHS: [&str; 12] = [
     "November",
     "December",
 ];
+
+/// Text in lines of at most `width` characters, broken between words; a longer word has a line of its own.
+pub fn lines(text: &str, width: usize) -> Vec<String> {
+    let length = |text: &str| text.chars().count();
+    let mut lines: Vec<String> = Vec::new();
+    for word in text.split_whitespace() {
+        match lines.last_mut() {
+            Some(line) if length(line) + 1 + length(word) <= width => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    lines
+}
 
 fn month_parts(label: &str) -> Option<(&str, &'static str)> {
     let (year, month) = label.split_once('-')?;
