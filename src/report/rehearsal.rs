@@ -180,6 +180,13 @@ impl Rehearsal {
             Measure::ShareAboveTarget if count > 0.0 => {
                 loads.iter().filter(|load| load.0 > load.1).count() as f64 / count
             }
+            Measure::Highest if count > 0.0 => loads[0].0,
+            Measure::Unevenness if count > 0.0 => 2.4 + level / 100.0,
+            Measure::SpreadTeams if count > 0.0 => 0.08,
+            Measure::SpreadPosts if count > 0.0 => 0.17,
+            Measure::SpreadTenure if count > 0.0 => 0.03,
+            Measure::SpreadFactor if count > 0.0 => 0.5 + level / 1000.0,
+            Measure::SpreadBalancing if count > 0.0 => 0.22 - level / 1000.0,
             Measure::WorstTeam if self.staffed => level + 2.5,
             Measure::Open => sum + waiting,
             Measure::Unallocated => waiting,

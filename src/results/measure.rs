@@ -16,6 +16,11 @@ pub enum Measure {
     ShareAbove30,
     ShareAbove50,
     Unevenness,
+    SpreadTeams,
+    SpreadPosts,
+    SpreadTenure,
+    SpreadFactor,
+    SpreadBalancing,
     WorstTeam,
     Held,
     Open,
@@ -125,6 +130,11 @@ table! {
     ShareAbove30 "share-above-30" "workers with more than 30" "share" Point Grade Lower "Share of workers in post who hold more than 30 children.";
     ShareAbove50 "share-above-50" "workers with more than 50" "share" Point Grade Lower "Share of workers in post who hold more than 50 children.";
     Unevenness "unevenness" "unevenness over workers" "ratio" Point Grade Lower "Variance of children held over workers in post, divided by the mean; 1 would be Poisson.";
+    SpreadTeams "spread-teams" "spread from teams" "share" Point Council Neither "Share of the variance of children held over workers in post that differences between teams explain. The five shares of spread add up to 1; each counts what its cause explains, in a linear model, beyond the ones before; blank where no two workers differ.";
+    SpreadPosts "spread-posts" "spread from grades and hours" "share" Point Council Neither "Share of that variance that grade targets and full-time equivalents explain within teams.";
+    SpreadTenure "spread-tenure" "spread from first months" "share" Point Council Neither "Share of that variance that the reduced targets of first months and phased returns explain.";
+    SpreadFactor "spread-factor" "spread from lasting differences" "share" Point Council Neither "Share of that variance that the lasting differences between workers explain.";
+    SpreadBalancing "spread-balancing" "spread from imperfect balancing" "share" Point Council Neither "Share of that variance that nothing of this explains: chance, siblings, and what was allocated before.";
     WorstTeam "worst-team" "caseload of the worst team" "children per FTE" Point Council Lower "The highest caseload of any team.";
     Held "held" "children with a worker" "children" Point Grade Neither "Children held by workers.";
     Open "open" "open cases" "children" Point Team Neither "Cases open, held or unallocated.";

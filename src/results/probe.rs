@@ -2,6 +2,7 @@
 
 use super::ensemble::MOST_CHILDREN;
 use super::measure::{Cell, Kind, Layout, Measure};
+use super::spread::{self, Worker};
 use crate::model::parameters::Parameters;
 use crate::model::scene::State;
 use crate::model::tally::{StaffTally, TeamTally};
@@ -163,6 +164,7 @@ impl<'a> Probe<'a> {
         let all = tallies.iter().fold(TeamTally::default(), add);
         let told = parameters.grades.iter().any(|grade| grade.attrition.destinations.is_some());
         let destinations = state.tally.left_to.map(|leavers| if told { f64::from(leavers) } else { f64::NAN });
+        let spread = spread::causes(&workers(parameters, state)).unwrap_or([f64::NAN; spread::CAUSES]);
         let mut row = Vec::with_capacity(self.layout.series.len());
         let mut by_cell: Vec<Option<Staff>> = vec![None; self.layout.cells.len()];
         for series in &self.layout.series {
@@ -178,6 +180,11 @@ impl<'a> Probe<'a> {
             let value = match series.measure {
                 Measure::WorstTeam => worst_team,
                 measure if days <= 0.0 && measure.definition().kind != Kind::Point => f64::NAN,
+                Measure::SpreadTeams => spread[0],
+                Measure::SpreadPosts => spread[1],
+                Measure::SpreadTenure => spread[2],
+                Measure::SpreadFactor => spread[3],
+                Measure::SpreadBalancing => spread[4],
                 Measure::LeaversSector => destinations[0],
                 Measure::LeaversOtherCouncil => destinations[1],
                 Measure::LeaversAgency => destinations[2],
@@ -231,6 +238,20 @@ impl<'a> Probe<'a> {
     }
 }
 
+/// Workers in post, as the causes of their spread see them.
+fn workers(parameters: &Parameters, state: &State) -> Vec<Worker> {
+    let filled = state.workforce.posts().iter().filter(|post| post.filled);
+    filled
+        .map(|post| Worker {
+            team: post.team,
+            children: post.children,
+            post: parameters.grades[post.grade].target * post.fte,
+            target: post.target,
+            factor: post.factor,
+        })
+        .collect()
+}
+
 fn sum<'s>(parts: impl Iterator<Item = &'s Staff>) -> Staff {
     parts.fold(Staff::NONE, |mut sum, one| {
         sum.add(one);
@@ -280,7 +301,15 @@ fn read(measure: Measure, staff: &Staff, tally: &TeamTally, t: f64, days: f64) -
         Measure::ShareAbove50 => staff.share_above(50),
         Measure::Unevenness => defined(staff.unevenness()),
         // read by the caller, who knows the whole council
-        Measure::WorstTeam | Measure::LeaversSector | Measure::LeaversOtherCouncil | Measure::LeaversAgency => f64::NAN,
+        Measure::SpreadTeams
+        | Measure::SpreadPosts
+        | Measure::SpreadTenure
+        | Measure::SpreadFactor
+        | Measure::SpreadBalancing
+        | Measure::WorstTeam
+        | Measure::LeaversSector
+        | Measure::LeaversOtherCouncil
+        | Measure::LeaversAgency => f64::NAN,
         Measure::Held => f64::from(staff.held),
         Measure::Open => f64::from(tally.open),
         Measure::OpenAverage => tally.open_area / days,

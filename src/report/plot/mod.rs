@@ -7,9 +7,11 @@
 mod against;
 mod axis;
 mod canvas;
+mod causes;
 mod difference;
 mod distribution;
 mod fan;
+mod heat;
 mod label;
 mod png;
 mod sheet;
@@ -61,6 +63,8 @@ fn charts_of(finding: &Finding, grades: &[usize]) -> Vec<Chart> {
     charts.extend(of_each(distribution::workers));
     charts.extend(fan::open(view));
     charts.extend(fan::unallocated(view));
+    charts.extend(heat::worst(view));
+    charts.extend(causes::spread(view));
     charts.extend(of_each(against::caseload));
     charts.extend(of_each(difference::caseload));
     charts

@@ -54,6 +54,8 @@ fn a_compared_finding_has_every_chart() {
             "workers-newly-qualified",
             "open-cases",
             "unallocated",
+            "worst-by-team",
+            "spread-over-workers",
             "against-baseline-experienced",
             "against-baseline-newly-qualified",
             "difference-experienced",
@@ -118,8 +120,21 @@ fn bars_above_target_add_up_to_the_share_told() {
 #[test]
 fn leading_charts_are_those_of_the_largest_grade_and_the_council() {
     let charts = leading_charts(&compared());
-    assert_eq!(charts.len(), 6);
+    assert_eq!(charts.len(), 8);
     assert!(charts.iter().all(|chart| !chart.name.contains("newly")), "{charts:?}");
+}
+
+#[test]
+fn causes_of_the_spread_add_up_and_teams_are_told_with_their_heaviest_load() {
+    let charts = charts(&compared());
+    let causes = find(&charts, "spread-over-workers");
+    assert!(causes.title.starts_with("Lasting differences between workers: 5"), "{}", causes.title);
+    assert!(causes.alt.contains("First months and returns: 3%"), "{}", causes.alt);
+    let sum: f64 = causes.table.lines().skip(1).map(|row| row.split(',').nth(1).unwrap().parse::<f64>().unwrap()).sum();
+    assert!((sum - 1.0).abs() < 1e-9, "{}", causes.table);
+    let heat = find(&charts, "worst-by-team");
+    assert!(heat.alt.contains("East: ") && heat.alt.contains("West: "), "{}", heat.alt);
+    assert!(heat.table.starts_with("month,east,west\n2019-09,"), "{}", heat.table);
 }
 
 #[test]

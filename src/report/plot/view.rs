@@ -238,17 +238,18 @@ pub fn text_cell(text: &str) -> String {
     if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_owned() }
 }
 
+/// A heading of a CSV table made from a name.
+pub fn heading(name: &str) -> String {
+    let name = text_cell(name);
+    if name.contains([',', '"', '\n', '\r']) { format!("\"{}\"", name.replace('"', "\"\"")) } else { name }
+}
+
 /// A table as CSV text; undefined values are empty cells.
 pub fn table(header: &[&str], rows: &[(String, Vec<Option<f64>>)]) -> String {
     let mut out = header.join(",");
     out.push('\n');
     for (label, values) in rows {
-        let label = text_cell(label);
-        if label.contains([',', '"', '\n', '\r']) {
-            let _ = write!(out, "\"{}\"", label.replace('"', "\"\""));
-        } else {
-            out.push_str(&label);
-        }
+        out.push_str(&heading(label));
         for value in values {
             out.push(',');
             if let Some(value) = value.filter(|value| value.is_finite()) {
