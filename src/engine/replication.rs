@@ -1,7 +1,8 @@
 //! One replication: the one place where every kind of event meets its process.
 //!
 //! Events run in order of time. Simultaneous ones run in this order, whatever was scheduled first: endings, lapses,
-//! handovers that end, leavers and starters, absences, cases passed on, ramp steps, referrals, the close of the month.
+//! handovers that end, leavers and starters, absences, cases passed on, ramp steps, families that come back, referrals, the
+//! close of the month.
 
 use super::invariant;
 use crate::model::allocation::end_case;
@@ -10,6 +11,7 @@ use crate::model::front_door::admit;
 use crate::model::happening::Watch;
 use crate::model::opening::open_service;
 use crate::model::parameters::Parameters;
+use crate::model::pathway::{come_back, move_on, relieve};
 use crate::model::scene::{Due, Scene, State};
 use crate::model::{absence, staffing};
 use crate::random::Dice;
@@ -115,7 +117,9 @@ fn run_until<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, limit: f64) 
         state.tally.events += 1;
         match scene.due(slot) {
             Due::Ending(holder) => {
-                if let Some(case) = state.caseload.first_to_end(holder) {
+                if let Some(case) = state.caseload.first_to_end(holder)
+                    && !move_on(scene, state, case)
+                {
                     end_case(scene, state, case, false);
                 }
             }
@@ -129,7 +133,9 @@ fn run_until<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, limit: f64) 
             Due::Absence(post) => absence::absence(scene, state, post),
             Due::PassOn(post) => absence::pass_on(scene, state, post),
             Due::Ramp(post) => staffing::ramp(scene, state, post),
+            Due::Return(place) => come_back(scene, state, place),
         }
+        relieve(scene, state);
     }
 }
 

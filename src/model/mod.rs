@@ -14,6 +14,7 @@ pub mod front_door;
 pub mod happening;
 pub mod opening;
 pub mod parameters;
+pub mod pathway;
 pub mod scene;
 pub mod serial;
 pub mod staffing;

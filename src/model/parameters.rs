@@ -2,6 +2,7 @@
 //!
 //! Times are days since day 0 of the scenario (negative before it), rates are per day, shares lie in [0, 1].
 
+use super::pathway::Course;
 use crate::distribution::Duration;
 use crate::time::{Calendar, Schedule};
 
@@ -25,6 +26,8 @@ pub struct Parameters {
     pub teams: Vec<Team>,
     /// How casework moves on, and what slows it.
     pub progress: Progress,
+    /// Stages and returns.
+    pub course: Course,
     /// The service as it stood when the scenario opens.
     pub opening: Opening,
 }

@@ -3,6 +3,7 @@
 use super::caseload::Caseload;
 use super::happening::Watch;
 use super::parameters::Parameters;
+use super::pathway::Pending;
 use super::serial::ChildSerial;
 use super::tally::Tally;
 use super::waiting::WaitingList;
@@ -21,8 +22,12 @@ pub struct State {
     pub lists: Vec<WaitingList>,
     /// Counts.
     pub tally: Tally,
+    /// Families that will be referred again.
+    pub pending: Pending,
     /// Room for the cases of one worker while they pass on; empty between events.
     pub(super) passing: Vec<u32>,
+    /// Workers whom another team has relieved of a case; empty between events.
+    pub(super) relieved: Vec<u32>,
 }
 
 impl State {
@@ -33,8 +38,11 @@ impl State {
         self.caseload.reset(self.workforce.posts().len() + teams);
         self.lists.resize_with(teams, WaitingList::default);
         let sizes = parameters.demand.group_sizes.len();
-        self.lists.iter_mut().for_each(|list| list.reset(parameters.needs.len(), sizes));
+        self.lists.iter_mut().for_each(|list| list.reset(parameters.classes(), sizes));
         self.tally.reset(teams, parameters.grades.len(), t);
+        self.tally.reset_stages(parameters.course.graph.as_ref().map_or(0, |graph| graph.stages.len()), t);
+        self.pending.reset();
+        self.relieved.clear();
         let speed = parameters.progress.unallocated_speed;
         for team in 0..teams {
             let list = self.list_holder(team);
@@ -92,6 +100,8 @@ pub enum Due {
     Lapse(u32),
     /// A case that changed workers starts to move again.
     Resume(u32),
+    /// A family is referred again.
+    Return(u32),
 }
 
 /// Order of simultaneous events: the numbers are ranks, lowest first. Referrals come after all of these, and the
@@ -104,6 +114,7 @@ mod rank {
     pub const ABSENCE: u64 = 4;
     pub const PASS_ON: u64 = 5;
     pub const RAMP: u64 = 6;
+    pub const RETURN: u64 = 7;
 }
 
 impl<W: Watch> Scene<'_, W> {
@@ -123,7 +134,11 @@ impl<W: Watch> Scene<'_, W> {
             Some(3) => Due::Ramp(post),
             _ => {
                 let timer = rest - 4 * self.posts;
-                if timer.is_multiple_of(2) { Due::Lapse(timer / 2) } else { Due::Resume(timer / 2) }
+                match timer % 3 {
+                    0 => Due::Lapse(timer / 3),
+                    1 => Due::Resume(timer / 3),
+                    _ => Due::Return(timer / 3),
+                }
             }
         }
     }
@@ -137,8 +152,9 @@ impl<W: Watch> Scene<'_, W> {
             Due::Absence(post) => holders + self.posts + post as u32,
             Due::PassOn(post) => holders + 2 * self.posts + post as u32,
             Due::Ramp(post) => holders + 3 * self.posts + post as u32,
-            Due::Lapse(case) => holders + 4 * self.posts + 2 * case,
-            Due::Resume(case) => holders + 4 * self.posts + 2 * case + 1,
+            Due::Lapse(case) => holders + 4 * self.posts + 3 * case,
+            Due::Resume(case) => holders + 4 * self.posts + 3 * case + 1,
+            Due::Return(place) => holders + 4 * self.posts + 3 * place + 2,
         }
     }
 
@@ -153,13 +169,18 @@ impl<W: Watch> Scene<'_, W> {
             Due::Ramp(post) => (rank::RAMP, post as u64),
             Due::Lapse(case) => (rank::LAPSE, u64::from(case)),
             Due::Resume(case) => (rank::RESUME, u64::from(case)),
+            Due::Return(place) => (rank::RETURN, u64::from(place)),
         };
         self.agenda.schedule(self.slot(due), time, (rank << 56) | entity);
     }
 
-    /// Puts a case's timer on the agenda; simultaneous timers run in the order of a hash of the child's serial.
+    /// Puts a case's or a family's timer on the agenda; simultaneous timers run in the order of a hash of the child's serial.
     pub fn schedule_case(&mut self, due: Due, time: f64, serial: ChildSerial) {
-        let rank = if matches!(due, Due::Lapse(_)) { rank::LAPSE } else { rank::RESUME };
+        let rank = match due {
+            Due::Lapse(_) => rank::LAPSE,
+            Due::Return(_) => rank::RETURN,
+            _ => rank::RESUME,
+        };
         let hash = serial.key().wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 8;
         self.agenda.schedule(self.slot(due), time, (rank << 56) | hash);
     }

@@ -24,36 +24,82 @@ struct Ticket {
     serial: ChildSerial,
     case: u32,
     stamp: u32,
+    weight: f64,
 }
 
 impl Ticket {
     /// Whether the block has left the list. Another child's case may stand in the same place by now and bear the same
-    /// stamp on another list, so the child is asked too.
+    /// stamp on another list, and so may a later case of the same child, so the child and its wait are asked too.
     #[inline]
     fn is_void(&self, caseload: &Caseload) -> bool {
         let case = caseload.case(self.case);
-        case.ticket != self.stamp || case.serial != self.serial
+        case.ticket != self.stamp || case.serial != self.serial || case.waiting_since != self.since
     }
 }
 
-/// One queue per need class and block size, so that "the first that fits" is found by looking at fronts only.
+/// What a worker can take from a list.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Room {
+    /// Blocks of at most this weight (cases or points).
+    UpTo(f64),
+    /// Blocks heavier than this only (cases or points).
+    Beyond(f64),
+}
+
+impl Room {
+    #[inline]
+    fn holds(self, weight: f64) -> bool {
+        match self {
+            Self::UpTo(room) => weight <= room,
+            Self::Beyond(limit) => weight > limit,
+        }
+    }
+}
+
+/// Blocks of one class and size, and what they weigh at least and at most.
+#[derive(Clone, Debug)]
+struct Queue {
+    line: VecDeque<Ticket>,
+    lightest: f64,
+    heaviest: f64,
+}
+
+impl Queue {
+    fn new() -> Self {
+        Self { line: VecDeque::new(), lightest: f64::INFINITY, heaviest: f64::NEG_INFINITY }
+    }
+
+    fn clear(&mut self) {
+        self.line.clear();
+        (self.lightest, self.heaviest) = (f64::INFINITY, f64::NEG_INFINITY);
+    }
+
+    /// Whether some block may fit.
+    #[inline]
+    fn may_fit(&self, room: Room) -> bool {
+        room.holds(self.lightest) || room.holds(self.heaviest)
+    }
+}
+
+/// One queue per class (need, or priority where there are stages) and block size, so that "the first that fits" is
+/// found by looking at fronts only where all blocks of a queue weigh the same.
 #[derive(Clone, Debug, Default)]
 pub struct WaitingList {
-    queues: Vec<VecDeque<Ticket>>,
+    queues: Vec<Queue>,
     /// Bit q is set where queue q may hold something.
     filled: u128,
     sizes: usize,
     stamps: u32,
 }
 
-/// Most queues (needs x block sizes) a list can have.
+/// Most queues (classes x block sizes) a list can have.
 pub const MOST_QUEUES: usize = 128;
 
 impl WaitingList {
-    /// Empties it for so many need classes and block sizes, keeping its memory.
-    pub fn reset(&mut self, needs: usize, sizes: usize) {
-        self.queues.resize_with(needs * sizes, VecDeque::new);
-        self.queues.iter_mut().for_each(VecDeque::clear);
+    /// Empties it for so many classes and block sizes, keeping its memory.
+    pub fn reset(&mut self, classes: usize, sizes: usize) {
+        self.queues.resize_with(classes * sizes, Queue::new);
+        self.queues.iter_mut().for_each(Queue::clear);
         (self.filled, self.sizes, self.stamps) = (0, sizes, 0);
     }
 
@@ -63,8 +109,8 @@ impl WaitingList {
         self.filled == 0
     }
 
-    /// Puts the ring of `case` on the list; its members share one ticket, borne by `case`.
-    pub fn enter(&mut self, caseload: &mut Caseload, case: u32) {
+    /// Puts the ring of `case`, of this class and weight, on the list; its members share one ticket, borne by `case`.
+    pub fn enter(&mut self, caseload: &mut Caseload, case: u32, class: usize, weight: f64) {
         self.stamps += 1;
         let mut member = case;
         let mut size = 0;
@@ -78,23 +124,22 @@ impl WaitingList {
             }
         }
         let one = caseload.case(case);
-        let ticket = Ticket { since: one.waiting_since, serial: one.serial, case, stamp: self.stamps };
-        let queue = one.need as usize * self.sizes + size - 1;
-        let line = &mut self.queues[queue];
+        let ticket = Ticket { since: one.waiting_since, serial: one.serial, case, stamp: self.stamps, weight };
+        let queue = class * self.sizes + size - 1;
+        let Queue { line, lightest, heaviest } = &mut self.queues[queue];
+        (*lightest, *heaviest) = (lightest.min(weight), heaviest.max(weight));
         // nearly always at the back; a block that lost a member comes in at its old place
         let place = line.iter().rposition(|other| (other.since, other.serial) <= (ticket.since, ticket.serial));
         line.insert(place.map_or(0, |place| place + 1), ticket);
         self.filled |= 1 << queue;
     }
 
-    /// The first block that fits `room`: highest priority, then longest wait, then serial. `block_weight(need, size)`
-    /// says how much room a block needs, `priority(need)` how urgent it is. The block stays on the list until its ring
-    /// is entered elsewhere or its ticket is void.
+    /// The first block that fits `room`: highest priority of its class, then longest wait, then serial. The block stays
+    /// on the list until its ring is entered elsewhere or its ticket is void.
     pub fn first_that_fits(
         &mut self,
         caseload: &Caseload,
-        room: f64,
-        block_weight: impl Fn(usize, usize) -> f64,
+        room: Room,
         priority: impl Fn(usize) -> u8,
     ) -> Option<u32> {
         let mut best: Option<(u8, Ticket)> = None;
@@ -102,24 +147,26 @@ impl WaitingList {
         while left != 0 {
             let queue = left.trailing_zeros() as usize;
             left &= left - 1;
-            let (need, size) = (queue / self.sizes, queue % self.sizes + 1);
-            if block_weight(need, size) > room {
+            let here = &mut self.queues[queue];
+            if !here.may_fit(room) {
                 continue;
             }
-            let line = &mut self.queues[queue];
-            while line.front().is_some_and(|ticket| ticket.is_void(caseload)) {
-                line.pop_front();
+            while here.line.front().is_some_and(|ticket| ticket.is_void(caseload)) {
+                here.line.pop_front();
             }
-            let Some(&front) = line.front() else {
+            if here.line.is_empty() {
+                here.clear();
                 self.filled &= !(1 << queue);
                 continue;
-            };
-            let urgency = priority(need);
+            }
+            let mut fitting = here.line.iter().filter(|ticket| room.holds(ticket.weight) && !ticket.is_void(caseload));
+            let Some(&first) = fitting.next() else { continue };
+            let urgency = priority(queue / self.sizes);
             let better = best.is_none_or(|(other, ticket)| {
-                urgency > other || (urgency == other && (front.since, front.serial) < (ticket.since, ticket.serial))
+                urgency > other || (urgency == other && (first.since, first.serial) < (ticket.since, ticket.serial))
             });
             if better {
-                best = Some((urgency, front));
+                best = Some((urgency, first));
             }
         }
         best.map(|(_, ticket)| ticket.case)
@@ -153,10 +200,11 @@ mod tests {
         let small = family(&mut caseload, 1, 0, 1, 2.0);
         let urgent = family(&mut caseload, 2, 1, 2, 3.0);
         for block in [large, small, urgent] {
-            list.enter(&mut caseload, block);
+            let (class, weight) = (usize::from(caseload.case(block).need), caseload.ring_size(block) as f64);
+            list.enter(&mut caseload, block, class, weight);
         }
-        let pick = |list: &mut WaitingList, caseload: &Caseload, room| {
-            list.first_that_fits(caseload, room, |_, size| size as f64, |need| need as u8)
+        let pick = |list: &mut WaitingList, caseload: &Caseload, room: f64| {
+            list.first_that_fits(caseload, Room::UpTo(room), |class| class as u8)
         };
         assert_eq!(pick(&mut list, &caseload, 4.0), Some(urgent));
         assert_eq!(pick(&mut list, &caseload, 1.0), Some(small));
@@ -165,7 +213,7 @@ mod tests {
         assert_eq!(pick(&mut list, &caseload, 0.5), None);
         // the large block loses a child and keeps its place in time
         let rest = caseload.part(large).expect("two siblings are left");
-        list.enter(&mut caseload, rest);
+        list.enter(&mut caseload, rest, 0, 2.0);
         caseload.case_mut(large).ticket = 0;
         assert_eq!(pick(&mut list, &caseload, 2.0), Some(rest));
     }
@@ -177,12 +225,12 @@ mod tests {
         let mut lists = [WaitingList::default(), WaitingList::default()];
         lists.iter_mut().for_each(|list| list.reset(1, 1));
         let gone = family(&mut caseload, 0, 0, 1, 1.0);
-        lists[0].enter(&mut caseload, gone);
+        lists[0].enter(&mut caseload, gone, 0, 1.0);
         caseload.close(gone);
         let other = family(&mut caseload, 1, 0, 1, 2.0);
         assert_eq!(other, gone, "the place is used again");
-        lists[1].enter(&mut caseload, other);
-        let found = |list: &mut WaitingList| list.first_that_fits(&caseload, 1.0, |_, size| size as f64, |_| 0);
+        lists[1].enter(&mut caseload, other, 0, 1.0);
+        let found = |list: &mut WaitingList| list.first_that_fits(&caseload, Room::UpTo(1.0), |_| 0);
         assert_eq!(lists.each_mut().map(found), [None, Some(other)]);
     }
 }

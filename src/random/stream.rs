@@ -42,6 +42,20 @@ pub enum Decision {
     Parameter = 16,
     /// The order in which a block of replications visits the strata of an uncertain parameter.
     ParameterOrder = 17,
+    /// What follows a visit of one child to one stage.
+    Pathway = 30,
+    /// Component and length of a visit of one child to one stage.
+    StageLength = 31,
+    /// The stage in which one child's case enters.
+    Entry = 32,
+    /// Whether a family whose last case has closed will be referred again.
+    Return = 33,
+    /// How long it stays away.
+    ReturnDelay = 34,
+    /// Need, stage and earlier stages of one opening family.
+    OpeningStage = 35,
+    /// Families closed before the opening that will be referred again.
+    ReturnPool = 36,
     /// Draws of tests and self-checks.
     Test = 255,
 }

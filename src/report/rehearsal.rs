@@ -1,6 +1,7 @@
 //! Made-up findings on which charts and sentences are tried.
 
 use crate::distribution::{Component, Duration, Law};
+use crate::model::pathway::Course;
 use crate::model::parameters::{
     Demand, Grade, Need, Opening, OpeningAges, OpeningCount, Parameters, PostGroup, Progress, Rule, Team, WhenFull,
 };
@@ -208,6 +209,7 @@ impl Rehearsal {
             grades: self.grades.iter().map(grade).collect(),
             teams: teams.into_iter().map(team).collect(),
             progress: Progress { slowing: 0.0, unallocated_speed: 0.0, handover_pause: 0.0 },
+            course: Course::default(),
             opening: Opening { day: 0.0, cases: 700.0, count: OpeningCount::Fixed, ages: OpeningAges::Equilibrium },
         }
     }

@@ -35,6 +35,10 @@ impl Trajectory {
     /// How many workers of a cell hold 0, 1, 2, ... children at an observation; trailing zeros are cut.
     pub fn workers_by_children(&self, observation: usize, cell: Cell) -> Vec<u32> {
         let mut counts = Vec::new();
+        // no worker belongs to a stage
+        if cell.stage.is_some() {
+            return counts;
+        }
         let teams = self.workers[observation].iter().enumerate();
         for (_, grades) in teams.filter(|(team, _)| cell.team.is_none_or(|wanted| wanted == *team)) {
             let here = grades.iter().enumerate();

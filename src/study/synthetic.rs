@@ -2,6 +2,7 @@
 
 use super::finding::{Comparison, Finding, Named, Outcome};
 use crate::distribution::{Component, Duration, Law};
+use crate::model::pathway::Course;
 use crate::model::parameters::{
     Demand, Grade, Need, Opening, OpeningAges, OpeningCount, Parameters, PostGroup, Progress, Rule, Team, WhenFull,
 };
@@ -52,6 +53,7 @@ pub fn parameters() -> Parameters {
         grades: vec![grade("experienced", 22.0), grade("newly-qualified", 15.0)],
         teams: vec![team(&names[0], &[0, 1]), team(&names[1], &[0])],
         progress: Progress { slowing: 0.0, unallocated_speed: 0.0, handover_pause: 0.0 },
+        course: Course::default(),
         opening: Opening { day: 0.0, cases: 200.0, count: OpeningCount::Fixed, ages: OpeningAges::Equilibrium },
     }
 }

@@ -13,13 +13,16 @@
 //! Model page, sections "Case flow" and "Allocation".
 //!
 //! # What it leaves out
-//! Transfers between teams, which come with pathways.
+//! Transfers between teams, see `pathway`.
 
-use super::super::caseload::NOBODY;
+use super::super::caseload::{Case, Caseload, NOBODY};
 use super::super::happening::{Happening, Watch};
 use super::super::parameters::WhenFull;
+use super::super::pathway::{family_closed, leave_sender, luck_key, set_free};
 use super::super::scene::{Due, Scene, State};
-use super::choice::{Block, choose};
+use super::super::serial::{FamilySerial, worker_key};
+use super::super::waiting::Room;
+use super::choice::{Block, Choice, choose};
 use crate::random::Decision;
 
 /// Brings a post's standing, speed and earliest ending up to date after its load or presence changed.
@@ -41,7 +44,7 @@ pub fn refresh<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, post: usiz
 
 /// Puts a holder's earliest ending on the agenda.
 #[inline]
-fn remind<W: Watch>(scene: &mut Scene<'_, W>, state: &State, holder: u32) {
+pub(in crate::model) fn remind<W: Watch>(scene: &mut Scene<'_, W>, state: &State, holder: u32) {
     let next = state.caseload.next_ending(holder);
     if scene.agenda.due(holder) != Some(next) {
         scene.schedule(Due::Ending(holder), next.max(scene.now));
@@ -52,11 +55,52 @@ fn remind<W: Watch>(scene: &mut Scene<'_, W>, state: &State, holder: u32) {
 #[inline]
 fn block_of<W: Watch>(scene: &Scene<'_, W>, state: &State, case: u32) -> Block {
     let one = state.caseload.case(case);
-    let weight = scene.parameters.needs[usize::from(one.need)].weight;
+    let weight = match &scene.parameters.course.graph {
+        None => state.caseload.ring_size(case) as f64 * scene.parameters.needs[usize::from(one.need)].weight,
+        Some(_) => ring(&state.caseload, case).map(|one| scene.parameters.weight_of(one.need, one.stage)).sum(),
+    };
     Block {
-        key: one.serial.family().key(),
+        key: family_key(one.serial.family(), one.episode),
         attempt: u32::from(one.workers) + u32::from(one.waits),
-        weight: state.caseload.ring_size(case) as f64 * weight,
+        weight,
+    }
+}
+
+/// The key of a family's dice in its referral number `episode` (0 for the first).
+#[inline]
+fn family_key(family: FamilySerial, episode: u16) -> u64 {
+    if episode == 0 { family.key() } else { worker_key(family.key(), u32::from(episode)) }
+}
+
+/// The cases of the ring of `case`.
+fn ring(caseload: &Caseload, case: u32) -> impl Iterator<Item = &Case> {
+    let mut next = Some(case);
+    std::iter::from_fn(move || {
+        let one = caseload.case(next?);
+        next = Some(one.sibling).filter(|other| *other != case);
+        Some(one)
+    })
+}
+
+/// The worker of `team` whom the rule picks for the ring of `case`, if anyone can take it.
+pub(in crate::model) fn choose_one<W: Watch>(
+    scene: &Scene<'_, W>,
+    state: &State,
+    team: usize,
+    case: u32,
+) -> Option<Choice> {
+    choose(scene, &state.workforce, team, &block_of(scene, state, case))
+}
+
+/// Gives the ring of `case`, which is on the team's list, to a worker who has room for it by now.
+pub(in crate::model) fn choose_for_ring<W: Watch>(
+    scene: &mut Scene<'_, W>,
+    state: &mut State,
+    team: usize,
+    case: u32,
+) {
+    if let Some(choice) = choose_one(scene, state, team, case).filter(|choice| !choice.over_limit) {
+        give(scene, state, case, choice.post);
     }
 }
 
@@ -96,14 +140,18 @@ fn take<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, case: u32, post: 
     let team = state.workforce.post(post).team;
     let list = state.list_holder(team);
     let mut member = case;
-    let from_list = state.caseload.case(case).holder == list;
+    let holder = state.caseload.case(case).holder;
+    let from_list = holder == list;
+    if !from_list && holder != NOBODY {
+        leave_sender(scene, state, case);
+    }
     loop {
         if from_list {
             leave_list(scene, state, team, member);
         }
         let one = state.caseload.case_mut(member);
         one.workers += 1;
-        let (serial, need, workers) = (one.serial, usize::from(one.need), one.workers);
+        let (serial, need, stage, workers) = (one.serial, one.need, one.stage, one.workers);
         if workers > 1 {
             state.tally.teams[team].changes += 1;
         }
@@ -114,8 +162,7 @@ fn take<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, case: u32, post: 
             state.caseload.hold(post as u32, member, now);
         }
         let worker = state.workforce.post_mut(post);
-        worker.load += scene.parameters.needs[need].weight;
-        worker.children += 1;
+        worker.take_over(scene.parameters.weight_of(need, stage));
         let occupancy = worker.occupancy;
         scene.watch.see(now, Happening::Given { child: serial, post, occupancy, workers: u32::from(workers) });
         member = state.caseload.case(member).sibling;
@@ -128,8 +175,19 @@ fn take<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, case: u32, post: 
     }
 }
 
-/// Puts the ring of `case` on the team's list.
-fn wait<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, team: usize, case: u32) {
+/// Puts the ring of `case` in its place on the team's list.
+pub(in crate::model) fn enter_list<W: Watch>(scene: &Scene<'_, W>, state: &mut State, team: usize, case: u32) {
+    let parameters = scene.parameters;
+    let weight = block_of(scene, state, case).weight;
+    let class = match &parameters.course.graph {
+        None => usize::from(state.caseload.case(case).need),
+        Some(_) => ring(&state.caseload, case).map(|one| parameters.class_of(one.need, one.stage)).max().unwrap_or(0),
+    };
+    state.lists[team].enter(&mut state.caseload, case, class, weight);
+}
+
+/// Puts the ring of `case`, which nobody holds, on the team's list.
+pub(in crate::model) fn wait<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, team: usize, case: u32) {
     let list = state.list_holder(team);
     let now = scene.now;
     state.tally.teams[team].count_to(now);
@@ -144,7 +202,8 @@ fn wait<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, team: usize, case
         tally.waiting += 1;
         tally.waiting_sum += now;
         if let WhenFull::Lapse(patience) = &scene.parameters.teams[team].when_full {
-            let roll = scene.dice.roll(Decision::Patience, serial.key(), waits);
+            let luck = luck_key(scene.parameters, serial, state.caseload.case(member).episode);
+            let roll = scene.dice.roll(Decision::Patience, luck, waits);
             let until = now + patience.quantile(roll.first(), roll.second());
             scene.schedule_case(Due::Lapse(member), until, serial);
         }
@@ -154,12 +213,12 @@ fn wait<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, team: usize, case
             break;
         }
     }
-    state.lists[team].enter(&mut state.caseload, case);
+    enter_list(scene, state, team, case);
     remind(scene, state, list);
 }
 
 /// Takes one case off its team's list; its ring stays as it is.
-fn leave_list<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, team: usize, case: u32) {
+pub(in crate::model) fn leave_list<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, team: usize, case: u32) {
     let now = scene.now;
     state.tally.teams[team].count_to(now);
     state.caseload.release(case, now);
@@ -180,17 +239,14 @@ pub fn pull<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, post: usize) 
     let team = state.workforce.post(post).team;
     while !state.lists[team].is_empty() {
         let one = state.workforce.post(post);
-        let needs = &scene.parameters.needs;
-        let weigh = |need: usize, size: usize| size as f64 * needs[need].weight;
-        let urgency = |need: usize| needs[need].priority;
+        let urgency = |class: usize| scene.parameters.priority_of_class(class);
         // a block larger than any limit may only go to someone who holds nothing
         let limit = state.workforce.largest_limit(team);
         let empty = one.takes_work() && one.children == 0;
-        let room = one.room();
+        let room = Room::UpTo(one.room());
         let list = &mut state.lists[team];
-        let fitting = list.first_that_fits(&state.caseload, room, weigh, urgency).or_else(|| {
-            let outsize = |need: usize, size: usize| if weigh(need, size) > limit { 0.0 } else { f64::INFINITY };
-            if empty { list.first_that_fits(&state.caseload, 0.0, outsize, urgency) } else { None }
+        let fitting = list.first_that_fits(&state.caseload, room, urgency).or_else(|| {
+            if empty { list.first_that_fits(&state.caseload, Room::Beyond(limit), urgency) } else { None }
         });
         match fitting {
             Some(case) => take(scene, state, case, post),
@@ -212,18 +268,16 @@ pub fn end_case<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, case: u32
         leave_list(scene, state, team, case);
         left_waiting = state.caseload.part(case);
         if let Some(rest) = left_waiting {
-            state.lists[team].enter(&mut state.caseload, rest);
+            enter_list(scene, state, team, rest);
         }
         remind(scene, state, one.holder);
     } else {
         state.caseload.release(case, now);
         state.caseload.part(case);
-        let worker = state.workforce.post_mut(one.holder as usize);
-        worker.load -= scene.parameters.needs[usize::from(one.need)].weight;
-        worker.children -= 1;
-        if worker.children == 0 {
-            worker.load = 0.0;
-        }
+        state.workforce.post_mut(one.holder as usize).hand_over(scene.parameters.weight_of(one.need, one.stage));
+    }
+    if let Some(stage) = state.tally.stages.get_mut(usize::from(one.stage)) {
+        stage.leave(one.entered, now);
     }
     let tally = &mut state.tally.teams[team];
     tally.open -= 1;
@@ -235,15 +289,16 @@ pub fn end_case<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, case: u32
     state.tally.sojourn_closed += now - one.opened.max(scene.parameters.opening.day);
     let child = one.serial;
     scene.watch.see(now, if lapsed { Happening::Lapsed { child } } else { Happening::Closed { child } });
+    let others = state.caseload.leave_kin(case);
     state.caseload.close(case);
+    if !others {
+        family_closed(scene, state, &one);
+    }
     if !unallocated {
         pull(scene, state, one.holder as usize);
     } else if let Some(rest) = left_waiting {
         // a smaller block may fit someone whom the larger one did not
-        let block = block_of(scene, state, rest);
-        if let Some(choice) = choose(scene, &state.workforce, team, &block).filter(|choice| !choice.over_limit) {
-            give(scene, state, rest, choice.post);
-        }
+        choose_for_ring(scene, state, team, rest);
     }
 }
 
@@ -253,10 +308,10 @@ pub fn hand_back<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, post: us
     let team = state.workforce.post(post).team;
     let mut passing = std::mem::take(&mut state.passing);
     passing.extend(state.caseload.held_by(post as u32));
-    let needs = &scene.parameters.needs;
     passing.sort_unstable_by_key(|&case| {
         let one = state.caseload.case(case);
-        (std::cmp::Reverse(needs[usize::from(one.need)].priority), one.serial.family(), one.serial)
+        let priority = scene.parameters.priority_of(one.need, one.stage);
+        (std::cmp::Reverse(priority), one.serial.family(), one.serial)
     });
     for &case in &passing {
         state.caseload.release(case, scene.now);
@@ -267,7 +322,9 @@ pub fn hand_back<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, post: us
     refresh(scene, state, post);
     for &case in &passing {
         // siblings went with the first of them
-        if state.caseload.case(case).holder == NOBODY {
+        let one = state.caseload.case(case);
+        if one.holder == NOBODY {
+            let team = if one.is_moving() { set_free(state, case, scene.now, team) } else { team };
             settle(scene, state, team, case, false);
         }
     }

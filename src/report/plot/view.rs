@@ -112,7 +112,7 @@ pub enum Compared {
 
 /// The cell of a whole grade.
 pub fn grade_cell(grade: usize) -> Cell {
-    Cell { team: None, grade: Some(grade) }
+    Cell { grade: Some(grade), ..Cell::COUNCIL }
 }
 
 /// The same cell in another outcome, by names.
@@ -127,7 +127,11 @@ pub fn counterpart(here: &Outcome, there: &Outcome, cell: Cell) -> Option<Cell> 
         Some(grade) => Some(place(&theirs.grades, &mine.grades[grade])?),
         None => None,
     };
-    Some(Cell { team, grade })
+    let stage = match cell.stage {
+        Some(stage) => Some(place(&theirs.stages, &mine.stages[stage])?),
+        None => None,
+    };
+    Some(Cell { team, grade, stage })
 }
 
 /// The figures of a measure over all observations; `None` where it is not kept.
