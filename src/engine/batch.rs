@@ -44,7 +44,8 @@ pub fn layout(parameters: &Parameters) -> Layout {
     };
     let staffed: Vec<Vec<bool>> = parameters.teams.iter().map(staffed).collect();
     let months = (0..=parameters.months).map(|n| parameters.calendar.observation_label(n)).collect();
-    let stages = parameters.course.graph.iter().flat_map(|graph| &graph.stages).map(|stage| names(&stage.name)).collect();
+    let stages =
+        parameters.course.graph.iter().flat_map(|graph| &graph.stages).map(|stage| names(&stage.name)).collect();
     Layout::with_stages(teams, grades, &staffed, stages, months)
 }
 

@@ -35,8 +35,7 @@ pub fn check(parameters: &Parameters, state: &State, t: f64) -> u64 {
     if !tally.stages.is_empty() {
         let staged: u64 = tally.stages.iter().map(|stage| u64::from(stage.open)).sum();
         assert_eq!(staged, open, "every open case is in a stage");
-        let (came, went) =
-            tally.teams.iter().fold((0, 0), |sum, team| (sum.0 + team.moved_in, sum.1 + team.moved_out));
+        let (came, went) = tally.teams.iter().fold((0, 0), |sum, team| (sum.0 + team.moved_in, sum.1 + team.moved_out));
         assert_eq!(came, went, "who leaves a team for another arrives there");
         checks += 2;
     }

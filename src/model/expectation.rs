@@ -88,8 +88,8 @@ fn newcomers(parameters: &Parameters, day: f64) -> f64 {
 mod tests {
     use super::*;
     use crate::distribution::{Duration, Law};
-    use crate::model::pathway::Course;
     use crate::model::parameters::{Demand, Opening, OpeningCount, Progress};
+    use crate::model::pathway::Course;
     use crate::time::{Calendar, CalendarKind, Schedule};
     use jiff::civil::Date;
 

@@ -136,12 +136,7 @@ impl WaitingList {
 
     /// The first block that fits `room`: highest priority of its class, then longest wait, then serial. The block stays
     /// on the list until its ring is entered elsewhere or its ticket is void.
-    pub fn first_that_fits(
-        &mut self,
-        caseload: &Caseload,
-        room: Room,
-        priority: impl Fn(usize) -> u8,
-    ) -> Option<u32> {
+    pub fn first_that_fits(&mut self, caseload: &Caseload, room: Room, priority: impl Fn(usize) -> u8) -> Option<u32> {
         let mut best: Option<(u8, Ticket)> = None;
         let mut left = self.filled;
         while left != 0 {

@@ -172,7 +172,8 @@ impl Subject {
 impl Shape {
     /// The shape of a layout.
     pub fn of(layout: &Layout) -> Self {
-        let staffed = |team, grade| layout.cells.contains(&Cell { team: Some(team), grade: Some(grade), ..Cell::COUNCIL });
+        let staffed =
+            |team, grade| layout.cells.contains(&Cell { team: Some(team), grade: Some(grade), ..Cell::COUNCIL });
         let row = |team| (0..layout.grades.len()).map(|grade| staffed(team, grade)).collect();
         Self {
             teams: layout.teams.clone(),

@@ -198,8 +198,13 @@ impl<'a> Columns<'a> {
                 layout.grade_name(here),
                 layout.stage_name(here),
             );
-            let found =
-                (self.replication.value(row), self.month.value(row), self.team.value(row), self.grade.value(row), self.stage.value(row));
+            let found = (
+                self.replication.value(row),
+                self.month.value(row),
+                self.team.value(row),
+                self.grade.value(row),
+                self.stage.value(row),
+            );
             if found != expected {
                 return Err(Unreadable::Foreign(format!("row {place} is of {found:?}, expected {expected:?}")));
             }

@@ -1,10 +1,10 @@
 //! Made-up findings on which charts and sentences are tried.
 
 use crate::distribution::{Component, Duration, Law};
-use crate::model::pathway::Course;
 use crate::model::parameters::{
     Demand, Grade, Need, Opening, OpeningAges, OpeningCount, Parameters, PostGroup, Progress, Rule, Team, WhenFull,
 };
+use crate::model::pathway::Course;
 use crate::results::{Cell, Difference, Ensemble, Layout, Measure, Summary, Trajectory};
 use crate::study::{Comparison, Finding, Named, Outcome};
 use crate::time::{Calendar, CalendarKind, Schedule};

@@ -64,7 +64,8 @@ impl<'a> Section<'_, 'a> {
     }
 }
 
-pub(super) const ALLOWED: &str = "a law, as { law = \"log-normal\", mean = \"4 months\", cv = 1.2 } or { mixture = [ … ] }";
+pub(super) const ALLOWED: &str =
+    "a law, as { law = \"log-normal\", mean = \"4 months\", cv = 1.2 } or { mixture = [ … ] }";
 const MIXTURE_DOC: &str = "Laws that each hold for a share of the cases";
 
 fn component(s: &mut Section<'_, '_>) -> Component {

@@ -2,10 +2,10 @@
 
 use super::finding::{Comparison, Finding, Named, Outcome};
 use crate::distribution::{Component, Duration, Law};
-use crate::model::pathway::Course;
 use crate::model::parameters::{
     Demand, Grade, Need, Opening, OpeningAges, OpeningCount, Parameters, PostGroup, Progress, Rule, Team, WhenFull,
 };
+use crate::model::pathway::Course;
 use crate::results::{Difference, Ensemble, Summary, synthetic};
 use crate::time::{Calendar, CalendarKind, Schedule};
 use std::sync::Arc;

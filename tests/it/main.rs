@@ -8,6 +8,8 @@ mod council;
 mod counts;
 mod layers;
 mod oracle;
+mod pathways;
+mod pathways_exact;
 mod plain;
 mod queues;
 mod reference;

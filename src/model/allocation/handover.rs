@@ -93,12 +93,7 @@ pub(in crate::model) fn choose_one<W: Watch>(
 }
 
 /// Gives the ring of `case`, which is on the team's list, to a worker who has room for it by now.
-pub(in crate::model) fn choose_for_ring<W: Watch>(
-    scene: &mut Scene<'_, W>,
-    state: &mut State,
-    team: usize,
-    case: u32,
-) {
+pub(in crate::model) fn choose_for_ring<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, team: usize, case: u32) {
     if let Some(choice) = choose_one(scene, state, team, case).filter(|choice| !choice.over_limit) {
         give(scene, state, case, choice.post);
     }
@@ -245,9 +240,9 @@ pub fn pull<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, post: usize) 
         let empty = one.takes_work() && one.children == 0;
         let room = Room::UpTo(one.room());
         let list = &mut state.lists[team];
-        let fitting = list.first_that_fits(&state.caseload, room, urgency).or_else(|| {
-            if empty { list.first_that_fits(&state.caseload, Room::Beyond(limit), urgency) } else { None }
-        });
+        let fitting = list
+            .first_that_fits(&state.caseload, room, urgency)
+            .or_else(|| if empty { list.first_that_fits(&state.caseload, Room::Beyond(limit), urgency) } else { None });
         match fitting {
             Some(case) => take(scene, state, case, post),
             None => break,

@@ -301,11 +301,10 @@ mod tests {
 
     #[test]
     fn visits_solve_the_traffic_equations() {
-        let route = route(&[60.0 / 68.0, 5.0 / 68.0, 3.0 / 68.0], &[
-            &[0.0, 0.25, 0.08],
-            &[0.30, 0.0, 0.12],
-            &[0.10, 0.05, 0.0],
-        ]);
+        let route = route(
+            &[60.0 / 68.0, 5.0 / 68.0, 3.0 / 68.0],
+            &[&[0.0, 0.25, 0.08], &[0.30, 0.0, 0.12], &[0.10, 0.05, 0.0]],
+        );
         let flows: Vec<f64> = route.visits().unwrap().iter().map(|visits| visits * 68.0).collect();
         for (found, exact) in flows.iter().zip([67.870_534, 22.524_261, 11.132_554]) {
             assert!((found - exact).abs() < 1e-6, "{found} {exact}");

@@ -83,7 +83,9 @@ impl Returns {
         let first = |(need, back): (&Need, &f64)| 1.0 - back * need.opens_case;
         let firsts: Vec<f64> = needs.iter().zip(&by_need).map(first).collect();
         let (external, referred): (Vec<f64>, Vec<f64>) = match counted {
-            Counted::AllReferrals => needs.iter().zip(&firsts).map(|(need, one)| (need.share * one, need.share)).unzip(),
+            Counted::AllReferrals => {
+                needs.iter().zip(&firsts).map(|(need, one)| (need.share * one, need.share)).unzip()
+            }
             Counted::FromOutside => needs.iter().zip(&firsts).map(|(need, one)| (need.share, need.share / one)).unzip(),
         };
         let factor: f64 = external.iter().sum();
@@ -161,7 +163,8 @@ pub fn family_closed<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, case
     let Some(returns) = &scene.parameters.course.returns else { return };
     let (family, need) = (case.serial.family(), usize::from(case.need));
     let counter = u32::from(case.episode);
-    if scene.dice.roll(Decision::Return, family.key(), counter).first() >= returns.share[need][usize::from(case.stage)] {
+    if scene.dice.roll(Decision::Return, family.key(), counter).first() >= returns.share[need][usize::from(case.stage)]
+    {
         return;
     }
     let roll = scene.dice.roll(Decision::ReturnDelay, family.key(), counter);

@@ -25,7 +25,8 @@ fn own_course(s: &mut Section<'_, '_>, stages: &[String]) -> OwnCourse {
         let shares: Vec<f64> = shares.into_iter().map(|share| share.unwrap_or(0.0)).collect();
         s.summing_to_one("entry", "the shares of the stages in which cases enter", &shares)
     });
-    let lengths = s.laws_by_stage("length-in", "How long stages last for this need, where it differs, by stage", stages);
+    let lengths =
+        s.laws_by_stage("length-in", "How long stages last for this need, where it differs, by stage", stages);
     let next = "What follows stages for this need, where it differs: by stage ended, then by stage that follows";
     let next = s.shares_by_stages("next", next, NEXT, stages);
     next.iter().flatten().for_each(|row| at_most_all(s, "next", row));

@@ -22,7 +22,12 @@ pub(super) struct Given {
 pub(super) fn read(s: &mut Section<'_, '_>, names: &[String]) -> Option<Given> {
     s.optional("returns", "Families that are referred again; without this table none is", |s| Given {
         share: s.number(SHARE),
-        by_stage: s.numbers_by_stage("by-stage", "The share where it differs, by stage of the last closing", SHARE, names),
+        by_stage: s.numbers_by_stage(
+            "by-stage",
+            "The share where it differs, by stage of the last closing",
+            SHARE,
+            names,
+        ),
         delay: s.required_law("delay", "Time from the closing of the last case to the next referral"),
         counted: if s.truth(
             "referrals-include-returns",

@@ -27,11 +27,10 @@ pub(super) fn read(s: &mut Section<'_, '_>, stages: &[String]) -> Staff {
     let grades = s.named("grade", "Grades of worker", grade);
     let refills: Vec<bool> = grades.iter().map(|(_, has_refill)| *has_refill).collect();
     let grades: Vec<Grade> = grades.into_iter().map(|(grade, _)| grade).collect();
-    let teams =
-        s.named("team", "Teams of workers, and the families that come to them", |s, name| {
-            let (team, intake) = team(s, name, &grades);
-            (team, intake, s.stages("stages", "Stages that the team takes; left out, it takes all", stages))
-        });
+    let teams = s.named("team", "Teams of workers, and the families that come to them", |s, name| {
+        let (team, intake) = team(s, name, &grades);
+        (team, intake, s.stages("stages", "Stages that the team takes; left out, it takes all", stages))
+    });
     let shares: Option<Vec<f64>> = teams.iter().map(|(_, intake, _)| *intake).collect();
     let mut all: Vec<Team> = teams.iter().map(|(team, ..)| team.clone()).collect();
     let takes: Vec<Option<Vec<usize>>> = teams.iter().map(|(_, _, takes)| takes.clone()).collect();
@@ -137,7 +136,10 @@ const RULES: [(&str, Rule); 8] = [
 ];
 
 fn team(s: &mut Section<'_, '_>, name: &str, grades: &[Grade]) -> (Team, Option<f64>) {
-    let intake = s.maybe(Field::share("intake", "Share of arriving families that come to this team, or its part of the stages it takes"));
+    let intake = s.maybe(Field::share(
+        "intake",
+        "Share of arriving families that come to this team, or its part of the stages it takes",
+    ));
     let rule = s.choice("rule", "How the worker for a family is chosen", &RULES, Some("lowest-relative-load"));
     let full = s.choice(
         "when-full",

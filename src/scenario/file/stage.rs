@@ -59,16 +59,24 @@ pub(super) fn read(s: &mut Section<'_, '_>, names: &[String]) -> Vec<Row> {
 }
 
 fn row(s: &mut Section<'_, '_>, name: &str, names: &[String]) -> Row {
-    let severity =
-        s.number(Field::whole("severity", 0, 1000, "Place in the order of the stages: luck that is worse leads higher"));
+    let severity = s.number(Field::whole(
+        "severity",
+        0,
+        1000,
+        "Place in the order of the stages: luck that is worse leads higher",
+    ));
     let weight = s.number(
-        Field::number("weight", "Work that one child brings, times the weight of the need").above(0.0).to(1000.0).or(1.0),
+        Field::number("weight", "Work that one child brings, times the weight of the need")
+            .above(0.0)
+            .to(1000.0)
+            .or(1.0),
     );
     let priority = Field::whole("priority", 0, 255, "Place in the list of the unallocated: higher goes first").or(0.0);
     let priority = s.number(priority) as u8;
     let length = s.law("length", "How long it lasts, worked on without interruption, unless the need says otherwise");
     let next = s.numbers_by_stage("next", "What follows when it ends, by stage; the rest closes", NEXT, names);
-    let next: Vec<f64> = next.unwrap_or_else(|| vec![None; names.len()]).into_iter().map(|n| n.unwrap_or(0.0)).collect();
+    let next: Vec<f64> =
+        next.unwrap_or_else(|| vec![None; names.len()]).into_iter().map(|n| n.unwrap_or(0.0)).collect();
     at_most_all(s, "next", &next);
     Row { name: name.to_owned(), severity, weight, priority, length, next }
 }
