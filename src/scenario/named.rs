@@ -30,6 +30,14 @@ impl<'a> Section<'_, 'a> {
         Some(found)
     }
 
+    /// How many entries the table under `key` has.
+    fn length_of(&self, key: &str) -> usize {
+        match self.table.and_then(|table| table.get(key)).map(|node| &node.value) {
+            Some(Value::Table(table)) => table.entries.len(),
+            _ => 0,
+        }
+    }
+
     /// The place of a stage among the stages; a name that is not there is reported.
     pub fn place_in(&mut self, names: &[String], name: &str, place: Place, key: &'static str) -> Option<usize> {
         let found = names.iter().position(|other| other == name);
@@ -57,7 +65,9 @@ impl<'a> Section<'_, 'a> {
         self.describe(|shape| shape.numbers_by_name(key, doc, &field));
         let entries = self.values_of(key, names)?;
         let meta = self.meta;
-        let mut numbers = vec![None; names.len()];
+        // with a name that is not there the shares of the others mean nothing
+        let unknown = entries.len() < self.length_of(key);
+        let mut numbers = vec![if unknown { Some(f64::NAN) } else { None }; names.len()];
         for (place, entry) in entries {
             let read = |s: &mut Self| s.below(Step::Key(&entry.key), |s| s.reader.number(&field, &entry.node, meta));
             numbers[place] = Some(self.below(Step::Key(key), read));
@@ -92,8 +102,9 @@ impl<'a> Section<'_, 'a> {
         let words = self.words_unsaid(key);
         let mut places = Vec::with_capacity(words.len());
         for (word, place) in words {
-            places.extend(self.place_in(names, word, place, key));
+            places.push(self.place_in(names, word, place, key));
         }
+        let mut places: Vec<usize> = places.into_iter().collect::<Option<_>>()?;
         places.sort_unstable();
         let shown = places.iter().map(|&place| names[place].as_str()).collect::<Vec<_>>().join(", ");
         let place = self.place_of(key);

@@ -23,6 +23,9 @@ fn own_course(s: &mut Section<'_, '_>, stages: &[String]) -> OwnCourse {
     let entry = s.numbers_by_stage("entry", "In which stages its cases enter, by stage", ENTRY, stages);
     let entry = entry.map(|shares| {
         let shares: Vec<f64> = shares.into_iter().map(|share| share.unwrap_or(0.0)).collect();
+        if stages.is_empty() {
+            return shares;
+        }
         s.summing_to_one("entry", "the shares of the stages in which cases enter", &shares)
     });
     let lengths =

@@ -130,16 +130,17 @@ pub(super) fn graph(
         let weights: Vec<f64> = staff.weights_of(place);
         let sum: f64 = weights.iter().sum();
         if sum <= 0.0 && !staff.teams.is_empty() {
-            let fault = Fault::new("is taken by no team");
-            s.fault_of("stage", &row.name, "severity", fault.allowed("its name in the list `stages` of some team"));
+            let fault = Fault::new(format!("leaves stage {} to nobody", row.name));
+            s.fault("team", fault.allowed("every stage in the list `stages` of some team, or a team without the list"));
             sound = false;
         }
         let teams = weights.iter().map(|weight| weight / sum).collect();
         stages.push(Stage { name: row.name.clone(), weight: row.weight, priority: row.priority, teams });
     }
     let mut routes = Vec::with_capacity(needs.len());
+    let mut missing = Vec::new();
     for (need, own) in needs.iter().zip(own) {
-        match route(s, &rows, &order, own, need) {
+        match route(s, &rows, &order, (own, need), &mut missing) {
             Some(route) => routes.push(route),
             None => sound = false,
         }
@@ -159,7 +160,13 @@ pub(super) fn graph(
     }
 }
 
-fn route(s: &mut Section<'_, '_>, rows: &[Row], order: &[usize], own: &OwnCourse, need: &Need) -> Option<Route> {
+fn route(
+    s: &mut Section<'_, '_>,
+    rows: &[Row],
+    order: &[usize],
+    (own, need): (&OwnCourse, &Need),
+    missing: &mut Vec<usize>,
+) -> Option<Route> {
     let Some(entry) = &own.entry else {
         let fault = Fault::new("is missing, while there are stages");
         s.fault_of("need", &need.name, "entry", fault.allowed("where its cases enter, as { assessment = \"100%\" }"));
@@ -179,9 +186,12 @@ fn route(s: &mut Section<'_, '_>, rows: &[Row], order: &[usize], own: &OwnCourse
     for &place in order {
         let length = own.lengths[place].as_ref().or(rows[place].length.as_ref());
         if length.is_none() && reached[place] {
-            let fault = Fault::new(format!("is missing, while cases of need {} come to this stage", need.name));
-            let allowed = "a law, here or for this need in `length-in`";
-            s.fault_of("stage", &rows[place].name, "length", fault.allowed(allowed));
+            if !missing.contains(&place) {
+                missing.push(place);
+                let fault = Fault::new(format!("is missing, while cases of need {} come to this stage", need.name));
+                let allowed = "a law, here or for this need in `length-in`";
+                s.fault_of("stage", &rows[place].name, "length", fault.allowed(allowed));
+            }
             return None;
         }
         // a stage that is never reached is never drawn from
