@@ -40,14 +40,20 @@ impl Stop {
         128 + self.signal.load(Ordering::SeqCst) as u8
     }
 
-    /// What is complete, in words.
-    pub fn account(&self) -> String {
+    /// What is complete, by name; `None` where nothing is.
+    pub fn complete(&self) -> Option<String> {
         let complete = self.complete.lock().unwrap_or_else(PoisonError::into_inner);
+        (!complete.is_empty()).then(|| complete.join(", "))
+    }
+
+    /// How far a stopped run came, and what is complete, in words.
+    pub fn account(&self) -> String {
         let done = self.progress.done.load(Ordering::Relaxed);
-        if complete.is_empty() {
-            format!("stopped after {done} replications; no folder of results was complete, and none was written")
-        } else {
-            format!("stopped after {done} replications; complete and kept: {}", complete.join(", "))
+        match self.complete() {
+            None => {
+                format!("stopped after {done} replications; no folder of results was complete, and none was written")
+            }
+            Some(complete) => format!("stopped after {done} replications; complete and kept: {complete}"),
         }
     }
 }

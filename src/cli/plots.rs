@@ -118,7 +118,12 @@ fn page(stories: &[Story], replications: u64) -> String {
         }
         for chart in &story.charts {
             let (id, name, alt) = (&scenario.id, &chart.name, plain_text(&chart.alt));
-            let _ = write!(text, "\n{}\n\n![{alt}]({id}-{name}.svg)\n", chart.reading);
+            let _ = write!(text, "\n### {}\n\n", plain_text(&chart.title));
+            // how to read a kind of chart is said where it first appears
+            if !text.contains(chart.reading) {
+                let _ = write!(text, "{}\n\n", chart.reading);
+            }
+            let _ = writeln!(text, "![{alt}]({id}-{name}.svg)");
         }
     }
     text

@@ -1,7 +1,8 @@
 //! The compact table under the sentences: a few measures at the opening, a year on and at the end.
 
 use super::wording;
-use crate::results::{Cell, Estimate, Figure, Layout, Measure};
+use crate::results::verdict::Verdict;
+use crate::results::{Cell, Figure, Layout, Measure};
 use crate::study::{Comparison, Finding, compare::Standing};
 
 /// What stands in a table's cell where a value is undefined.
@@ -36,7 +37,7 @@ pub fn table(finding: &Finding) -> String {
         rows.push(row);
     }
     let mut text = aligned(&rows);
-    text.push_str("mean (9 futures in 10, under these assumptions)");
+    text.push_str("mean (9 futures in 10, under these assumptions; in all: the same in every one)");
     if let Some(comparison) = &finding.comparison {
         let baseline = &comparison.baseline.scenario.id;
         text.push_str("; difference: from ");
@@ -87,15 +88,15 @@ fn cell(figure: &Figure, measure: Measure) -> String {
         let band = band.map(|(low, high)| format!(" ({} to {})", wording::percent(low), wording::percent(high)));
         return wording::percent(estimate.mean) + &band.unwrap_or_default();
     }
-    let band = band.map(|(low, high)| format!(" ({})", wording::range(low, high)));
-    mean(estimate) + &band.unwrap_or_default()
-}
-
-/// A mean that stands beside its band: to a tenth where its error supports that, else to a whole number, since a mean
-/// rounded further may lie outside the band.
-fn mean(estimate: Estimate) -> String {
-    let tenths = estimate.se.is_some_and(|se| se > 0.0 && se < 0.1) || estimate.mean.abs() < 1.0;
-    wording::plain(estimate.mean, usize::from(tenths && estimate.mean != 0.0))
+    match band {
+        Some((low, high)) if low == high => format!("{} in all", wording::plain(low, usize::from(low.fract() != 0.0))),
+        Some((low, high)) => {
+            // with as many decimals as its band, or rounding would put it outside
+            let band = wording::range(low, high);
+            format!("{} ({band})", wording::plain(estimate.mean, usize::from(band.contains('.'))))
+        }
+        None => wording::plain(estimate.mean, usize::from(estimate.mean.fract() != 0.0)),
+    }
 }
 
 fn change(comparison: &Comparison, headline: usize, line: &Line) -> String {
@@ -131,12 +132,24 @@ pub fn standings(standings: &[Standing]) -> String {
             wording::month_short(&standing.month),
             difference,
             standing.chance.map_or_else(|| UNDEFINED.into(), wording::percent),
-            standing.verdict.words().into(),
+            verdict(standing).into(),
         ]);
     }
     let mut text = aligned(&rows);
     text.push_str("children per FTE; all intervals of this table together hold with 95% confidence\n");
     text
+}
+
+/// What can be said of a difference, in words.
+fn verdict(standing: &Standing) -> &'static str {
+    match (standing.verdict, standing.difference) {
+        (_, None) => "not defined",
+        (Verdict::Apart, Some(estimate)) if estimate.mean < 0.0 => "lower",
+        (Verdict::Apart, Some(_)) => "higher",
+        (Verdict::TooSmall, _) => "too small to matter",
+        (Verdict::Unsure, _) => "cannot be told apart",
+        (Verdict::Same, _) => "exactly the same",
+    }
 }
 
 /// Rows of cells as text: the first column to the left, columns two spaces apart.
@@ -169,7 +182,7 @@ mod tests {
         let text = table(&synthetic::finding("option"));
         let line = text.lines().find(|line| line.starts_with("Caseload")).unwrap();
         assert_eq!(line.matches('(').count(), 3, "{text}");
-        assert!(line.contains("0.5 (0.5)"), "{text}");
+        assert!(line.contains("0.5 (0.5"), "{text}");
         assert!(text.lines().next().unwrap().contains("Sep 2019"), "{text}");
     }
 

@@ -88,7 +88,11 @@ impl Difference {
             .collect();
         let alone = |mine: &Layout, theirs: &Layout| {
             let missing = mine.cells.iter().filter(|&&cell| counterpart(mine, cell, theirs).is_none());
-            missing.map(|&cell| format!("{} / {}", mine.team_name(cell), mine.grade_name(cell))).collect::<Vec<_>>()
+            let name = |&cell: &Cell| match cell.stage {
+                Some(_) => format!("stage {}", mine.stage_name(cell)),
+                None => format!("{} / {}", mine.team_name(cell), mine.grade_name(cell)),
+            };
+            missing.map(name).collect::<Vec<_>>()
         };
         let mut unmatched = alone(layout, other);
         unmatched.extend(alone(other, layout));
@@ -133,7 +137,7 @@ impl Overlap {
 }
 
 /// The cell of the same names in another layout.
-fn counterpart(layout: &Layout, cell: Cell, other: &Layout) -> Option<Cell> {
+pub fn counterpart(layout: &Layout, cell: Cell, other: &Layout) -> Option<Cell> {
     let find = |names: &[String], name: &str| names.iter().position(|theirs| theirs == name);
     let team = match cell.team {
         None => None,

@@ -2,10 +2,11 @@
 
 use super::field::Field;
 use super::problem::Fault;
-use super::reader::{Meta, Pass, Step, in_a_row, nearest};
+use super::reader::{Meta, Pass, Step};
 use super::section::Section;
 use super::source::Place;
 use super::tree::{Entry, Value};
+use super::wording::{in_a_row, nearest};
 use crate::distribution::Duration;
 
 impl<'a> Section<'_, 'a> {

@@ -60,9 +60,12 @@ fn told_apart(mut jobs: Vec<Job>) -> Vec<Job> {
         let (before, rest) = jobs.split_at_mut(place);
         let id = &mut rest[0].scenario.id;
         let taken = |id: &str| before.iter().any(|job| job.scenario.id.eq_ignore_ascii_case(id));
-        if let Some(free) = (2..).map(|n| format!("{id}-{n}")).find(|id| !taken(id)).filter(|_| taken(id)) {
-            *id = free;
+        let (mut free, mut number) = (id.clone(), 1);
+        while taken(&free) {
+            number += 1;
+            free = format!("{id}-{number}");
         }
+        *id = free;
     }
     jobs
 }
@@ -77,14 +80,16 @@ mod tests {
         from_text(name, &whole.replace("2693 per year", &format!("{referrals} per year"))).expect("it is valid")
     }
 
+    fn extending(base: &Scenario, name: &str) -> Scenario {
+        let mut option = scenario(name, 2);
+        option.baseline = Some(Box::new(base.clone()));
+        option
+    }
+
     #[test]
     fn options_share_one_run_of_their_baseline_which_comes_first() {
         let base = scenario("base.toml", 1);
-        let option = |name| {
-            let mut option = scenario(name, 2);
-            option.baseline = Some(Box::new(base.clone()));
-            option
-        };
+        let option = |name| extending(&base, name);
         let jobs = agenda(vec![option("a.toml"), base.clone(), option("b.toml")]);
         let told: Vec<_> = jobs.iter().map(|job| (job.scenario.id.as_str(), job.baseline, job.asked)).collect();
         assert_eq!(told, [("base", None, true), ("a", Some(0), true), ("b", Some(0), true)]);
@@ -104,11 +109,7 @@ mod tests {
     #[test]
     fn a_stated_baseline_replaces_the_one_extended() {
         let base = scenario("base.toml", 1);
-        let option = |name| {
-            let mut option = scenario(name, 2);
-            option.baseline = Some(Box::new(base.clone()));
-            option
-        };
+        let option = |name| extending(&base, name);
         let jobs = against(option("a.toml"), vec![option("b.toml"), option("c.toml")]);
         let told: Vec<_> = jobs.iter().map(|job| (job.scenario.id.as_str(), job.baseline)).collect();
         assert_eq!(told, [("a", None), ("b", Some(0)), ("c", Some(0))]);

@@ -66,7 +66,7 @@ fn threads_change_no_byte_and_a_second_run_takes_the_place_of_the_first() {
     {
         assert!(files.contains_key(&format!("option/{name}")), "{name}");
     }
-    assert!(files.keys().any(|name| name.starts_with("option/charts/") && name.ends_with(".png")));
+    assert!(files.keys().any(|name| name.starts_with("option/charts/") && name.contains(".png")));
 }
 
 #[test]
@@ -265,6 +265,7 @@ fn other_programs_read_the_table_of_replications() {
 }
 
 #[cfg(unix)]
+#[allow(clippy::disallowed_methods, reason = "how soon a run stops is measured on the clock")]
 mod signals {
     use super::*;
     use std::io::Read;

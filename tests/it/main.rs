@@ -1,6 +1,9 @@
 //! The integration tests: one binary, one file per behaviour.
 
 #![allow(missing_docs, reason = "tests are read in their source")]
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+#![allow(clippy::unwrap_used, reason = "a test may stop where it stands")]
 
 mod agreement;
 mod command;
@@ -12,11 +15,14 @@ mod pathways;
 mod pathways_exact;
 mod plain;
 mod queues;
+mod readme;
 mod reference;
 mod relations;
 mod scenario_draws;
 mod scenario_faults;
 mod scenario_files;
+mod scenario_keys;
 mod scenario_meaning;
+mod scenario_register;
 mod scenario_schema;
 mod verification;

@@ -50,7 +50,14 @@ pub fn caseload(view: View, grade: usize) -> Option<Chart> {
     let target = view.target(cell);
     let svg =
         picture(&name, &words.title, &words.alt, |canvas| draw(canvas, view, [&option, &baseline], target, &words));
-    Some(Chart { name, svg, alt: words.alt.clone(), table: numbers(view, &option, &baseline), reading: READING })
+    Some(Chart {
+        name,
+        svg,
+        title: words.title,
+        alt: words.alt,
+        table: numbers(view, &option, &baseline),
+        reading: READING,
+    })
 }
 
 /// Unallocated children with and without the change: a caseload alone may fall because children wait.
@@ -135,8 +142,8 @@ fn draw(canvas: &Canvas, view: View, sides: [&[Figure]; 2], target: Option<f64>,
     for (figures, stroke) in [(baseline, BASELINE), (option, MEDIAN)] {
         draw_line(canvas, &frame, &figures.iter().map(middle).collect::<Vec<_>>(), stroke);
     }
-    if let Some(value) = middle(&option[view.headline()]) {
-        canvas.disc(frame.point(view.headline() as f64, value), 5.5, BLUE);
+    if let Some(estimate) = option[view.headline()].estimate {
+        canvas.disc(frame.point(view.headline() as f64, estimate.mean), 5.5, BLUE);
     }
     frame.months(canvas, view.months());
     label::draw(canvas, &frame, &labels);

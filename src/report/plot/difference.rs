@@ -60,7 +60,7 @@ pub fn caseload(view: View, grade: usize) -> Option<Chart> {
     };
     let words = words.clone().with_alt("Line chart of the paired difference", &[words.numbers]);
     let svg = picture(&name, &words.title, &words.alt, |canvas| draw(canvas, view, &changes, &words));
-    Some(Chart { name, svg, alt: words.alt.clone(), table: rows(view, &changes), reading: READING })
+    Some(Chart { name, svg, title: words.title, alt: words.alt, table: rows(view, &changes), reading: READING })
 }
 
 fn numbers(view: View, change: &Change) -> String {

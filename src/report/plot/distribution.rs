@@ -69,7 +69,7 @@ pub fn workers(view: View, grade: usize) -> Option<Chart> {
     let facts: Vec<String> = distribution.panels.iter().map(|panel| panel.told(view)).collect();
     let words = words.with_alt("Bar charts", &facts);
     let svg = picture(&name, &words.title, &words.alt, |canvas| distribution.draw(canvas, &words));
-    Some(Chart { name, svg, alt: words.alt.clone(), table: distribution.table(), reading: READING })
+    Some(Chart { name, svg, title: words.title, alt: words.alt, table: distribution.table(), reading: READING })
 }
 
 /// Ranges of so many children up to `most`; with a target, one range ends there.

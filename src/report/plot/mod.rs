@@ -30,6 +30,8 @@ use view::View;
 pub struct Chart {
     /// Its name in files, without ending.
     pub name: String,
+    /// The finding, in ten words or fewer.
+    pub title: String,
     /// The picture.
     pub svg: String,
     /// What it shows, in words made from the numbers.

@@ -26,8 +26,7 @@ pub(super) fn read(s: &mut Section<'_, '_>, time: &Time) -> Levers {
     for (target, change) in s.named("measure", "Dated changes", |s, _| measure(s, time)).into_iter().flatten() {
         // without effect it is left out altogether, so that nothing differs by a bit
         match change.effect {
-            Effect::Factor(factor) if factor == 1.0 => {}
-            Effect::Add(addition) if addition == 0.0 => {}
+            Effect::Factor(1.0) | Effect::Add(0.0) => {}
             _ if target == Target::Demand => levers.demand.push(change),
             _ => levers.front_door.push(Schedule { base: 0.0, changes: vec![change] }),
         }
@@ -107,6 +106,9 @@ fn shape(s: &mut Section<'_, '_>) -> Shape {
         Some("step"),
     );
     let over = Field::duration("over", "Length of the ramp, S-curve or pulse; half-life of the decay").above(0.0);
+    if form == Form::Step {
+        s.supersede("over", "shape");
+    }
     let over = s.maybe(over);
     if form == Form::Step && over.is_some() {
         s.fault(

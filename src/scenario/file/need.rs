@@ -6,8 +6,9 @@ use crate::distribution::{Duration, Law};
 use crate::model::parameters::Need;
 use crate::scenario::field::Field;
 use crate::scenario::problem::Fault;
-use crate::scenario::reader::{Pass, quoted_key};
+use crate::scenario::reader::Pass;
 use crate::scenario::section::Section;
+use crate::scenario::wording::quoted_key;
 
 /// What the file says of the course of one need alone; stages in alphabetical order.
 pub(super) struct OwnCourse {

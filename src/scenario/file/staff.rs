@@ -4,8 +4,8 @@ use crate::distribution::{Duration, Law};
 use crate::model::parameters::{Absence, Grade, PostGroup, Rule, Team, WhenFull};
 use crate::scenario::field::Field;
 use crate::scenario::problem::Fault;
-use crate::scenario::reader::{in_a_row, nearest};
 use crate::scenario::section::Section;
+use crate::scenario::wording::{in_a_row, nearest};
 
 /// Grades and teams, each in order of their names.
 pub(super) struct Staff {
@@ -147,6 +147,9 @@ fn team(s: &mut Section<'_, '_>, name: &str, grades: &[Grade]) -> (Team, Option<
         &[("wait", Full::Wait), ("exceed", Full::Exceed), ("divert", Full::Divert), ("lapse", Full::Lapse)],
         Some("wait"),
     );
+    if full != Full::Lapse {
+        s.supersede("patience", "when-full");
+    }
     let patience = s.law("patience", "How long a family waits before it is lost (with when-full = \"lapse\")");
     let when_full = match (full, patience) {
         (Full::Wait, None) => WhenFull::Wait,

@@ -7,9 +7,10 @@ use crate::model::parameters::Need;
 use crate::model::pathway::{Graph, MOST_STAGES, Route, Siblings, Stage, Transfers};
 use crate::scenario::field::Field;
 use crate::scenario::problem::Fault;
-use crate::scenario::reader::{Pass, quoted_key};
+use crate::scenario::reader::Pass;
 use crate::scenario::section::Section;
 use crate::scenario::tree::Value;
+use crate::scenario::wording::quoted_key;
 
 /// What the file says of a stage for all needs.
 pub(super) struct Row {
