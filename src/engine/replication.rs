@@ -1,11 +1,11 @@
 //! One replication: the one place where every kind of event meets its process.
 //!
 //! Events run in order of time. Simultaneous ones run in this order, whatever was scheduled first: endings, lapses,
-//! handovers that end, leavers and starters, absences, cases passed on, ramp steps, families that come back, referrals, the
+//! handovers that end, leavers and starters, absences, cases passed on, ramp steps, families that come back, 18th birthdays, referrals, the
 //! close of the month.
 
 use super::invariant;
-use crate::model::allocation::end_case;
+use crate::model::allocation::{Ending, end_case};
 use crate::model::arrivals::{Arrivals, families_of_month};
 use crate::model::front_door::admit;
 use crate::model::happening::Watch;
@@ -120,10 +120,11 @@ fn run_until<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, limit: f64) 
                 if let Some(case) = state.caseload.first_to_end(holder)
                     && !move_on(scene, state, case)
                 {
-                    end_case(scene, state, case, false);
+                    end_case(scene, state, case, Ending::Closed);
                 }
             }
-            Due::Lapse(case) => end_case(scene, state, case, true),
+            Due::Lapse(case) => end_case(scene, state, case, Ending::Lapsed),
+            Due::Birthday(case) => end_case(scene, state, case, Ending::TurnedAdult),
             Due::Resume(case) => {
                 state.caseload.resume(case, time);
                 let post = state.caseload.case(case).holder as usize;

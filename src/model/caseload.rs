@@ -53,6 +53,8 @@ pub struct Case {
     kin: u32,
     /// When it entered its stage (day).
     pub entered: f64,
+    /// When the family was first referred (day).
+    pub first: f64,
     /// Times the family was referred before.
     pub episode: u16,
     /// Team that the case waits to move to while its worker keeps it; [`NO_TEAM`] for none.
@@ -147,6 +149,7 @@ impl Caseload {
             waits: 0,
             kin: 0,
             entered: opened,
+            first: opened,
             episode: 0,
             moving_to: NO_TEAM,
             family_size: 1,

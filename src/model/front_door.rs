@@ -20,8 +20,8 @@ use super::arrivals::Arrival;
 use super::caseload::Caseload;
 use super::happening::{Happening, Watch};
 use super::parameters::Parameters;
-use super::pathway::{RE_REFERRAL_DAYS, admit_children, area, luck_key, team_of_referral};
-use super::scene::{Scene, State};
+use super::pathway::{RE_REFERRAL_DAYS, admit_children, area, await_birthday, birthday, luck_key, team_of_referral};
+use super::scene::{Due, Scene, State};
 use super::serial::FamilySerial;
 use crate::random::Decision;
 
@@ -66,6 +66,19 @@ pub struct Referral {
     pub episode: u16,
     /// When it was last referred (day); `None` for never.
     pub before: Option<f64>,
+    /// When it was first referred (day).
+    pub first: f64,
+}
+
+impl Referral {
+    /// Whether child number `child` is 18 or older by now.
+    pub(super) fn is_adult<W: Watch>(&self, scene: &Scene<'_, W>, child: u32) -> bool {
+        let parameters = scene.parameters;
+        self.episode > 0
+            && parameters.course.ages.as_ref().is_some_and(|ages| {
+                birthday(parameters, ages, scene.dice, (self.family, child), (self.need, self.first)) <= scene.now
+            })
+    }
 }
 
 /// A family arrives at the front door.
@@ -76,14 +89,18 @@ pub fn admit<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, arrival: Arr
         None => pick(arrival.need_luck, parameters.needs.iter().map(|class| class.share)),
         Some(returns) => pick(arrival.need_luck, returns.external().iter().copied()),
     };
-    refer(scene, state, &Referral { family: arrival.family, children, need, episode: 0, before: None });
+    refer(
+        scene,
+        state,
+        &Referral { family: arrival.family, children, need, episode: 0, before: None, first: scene.now },
+    );
 }
 
 /// A family is referred, for the first time or again.
 #[inline]
 pub(super) fn refer<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, referral: &Referral) {
     let parameters = scene.parameters;
-    let Referral { family, children, need, episode, before } = *referral;
+    let Referral { family, children, need, episode, before, .. } = *referral;
     let class = &parameters.needs[need];
     // one roll settles door, screening and area; a service without any of them needs none
     let plain = parameters.teams.len() == 1 && parameters.front_door.is_empty() && class.opens_case >= 1.0;
@@ -123,11 +140,15 @@ fn open_cases<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, team: usize
     let class = &parameters.needs[need];
     let mut first = None;
     for number in 0..children {
+        if referral.is_adult(scene, number) {
+            continue;
+        }
         let child = family.child(number);
         let roll = scene.dice.roll(Decision::Length, luck_key(parameters, child, episode), 0);
         let length = class.length.quantile(roll.first(), roll.second());
         let case = state.caseload.open(child, need as u16, scene.now, length);
-        state.caseload.case_mut(case).episode = episode;
+        let one = state.caseload.case_mut(case);
+        (one.episode, one.first) = (episode, referral.first);
         join_family(parameters, &mut state.caseload, case, first, children);
         first = first.or(Some(case));
     }
@@ -160,11 +181,11 @@ pub(super) fn join_family(
 
 /// Counts the ring of `case` as open in `team`.
 pub(super) fn register<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, team: usize, case: u32) {
-    let tally = &mut state.tally.teams[team];
-    tally.count_to(scene.now);
+    state.tally.teams[team].count_to(scene.now);
     let mut member = case;
     loop {
         let one = state.caseload.case(member);
+        let tally = &mut state.tally.teams[team];
         tally.open += 1;
         tally.opened_sum += one.opened;
         tally.starts += u32::from(one.opened >= scene.now);
@@ -174,7 +195,9 @@ pub(super) fn register<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, te
         }
         let (child, need, remaining) = (one.serial, usize::from(one.need), one.remaining);
         scene.watch.see(scene.now, Happening::Opened { child, need, team, remaining });
-        member = one.sibling;
+        let next = one.sibling;
+        await_birthday(scene, state, member);
+        member = next;
         if member == case {
             break;
         }
@@ -196,6 +219,9 @@ pub(super) fn turn_away<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, t
         state.tally.opened_total -= 1;
         if let Some(stage) = state.tally.stages.get_mut(usize::from(one.stage)) {
             stage.retract(one.entered);
+        }
+        if scene.parameters.course.ages.is_some() {
+            scene.cancel(Due::Birthday(member));
         }
         state.caseload.leave_kin(member);
         state.caseload.close(member);

@@ -81,6 +81,11 @@ pub enum Happening {
         /// Which child.
         child: ChildSerial,
     },
+    /// The case ended on the child's 18th birthday.
+    TurnedAdult {
+        /// Which child.
+        child: ChildSerial,
+    },
     /// The case ended because nobody took it in time.
     Lapsed {
         /// Which child.

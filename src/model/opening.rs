@@ -20,13 +20,16 @@ use super::allocation::settle;
 use super::front_door::{join_family, pick, register};
 use super::happening::Watch;
 use super::parameters::{AgeBand, Need, OpeningAges, OpeningCount, Parameters};
-use super::pathway::{luck_key, open_pool, open_stages};
+use super::pathway::{is_too_old, luck_key, open_pool, open_stages};
 use super::scene::{Due, Scene, State};
 use super::serial::FamilySerial;
 use super::staffing::start;
 use crate::distribution::Band;
 use crate::random::{Decision, Dice};
 use rand_distr::{Distribution, Poisson};
+
+/// Most draws of an opening family until one has children below 18.
+const MOST_ATTEMPTS: u32 = 1000;
 
 /// Tenure of a worker whose grade never leaves (days).
 const TENURED: f64 = 36_524.25;
@@ -113,15 +116,15 @@ fn open_family<W: Watch>(
     let roll = scene.dice.roll(Decision::OpeningFamily, family.key(), 0);
     let size = 1 + pick(roll.coarse(0), parameters.demand.group_sizes.iter().copied()) as u32;
     let team = pick(roll.coarse(1), parameters.teams.iter().map(|team| team.intake));
-    let which = scene.dice.roll(Decision::OpeningFamily, family.key(), 1);
-    let cell = ages.pick(which.first());
+    let (mut cell, mut age) = ages.draw(scene, family, 0);
+    for attempt in 1..MOST_ATTEMPTS {
+        let luck = || scene.dice.roll(Decision::Age, family.key(), attempt).second();
+        if parameters.course.ages.is_none() || !is_too_old(parameters, cell.need, age, luck()) {
+            break;
+        }
+        (cell, age) = ages.draw(scene, family, attempt);
+    }
     let class = &parameters.needs[cell.need];
-    let how_old = scene.dice.roll(Decision::OpeningFamily, family.key(), 2);
-    let age = match &cell.band {
-        Some(band) => band.age(how_old.first(), how_old.second()),
-        // over all ages, age and remaining length have the same law
-        None => class.length.equilibrium_residual(which.second(), how_old.first(), how_old.second()),
-    };
     let mut first = None;
     let children = size.min(most);
     for number in 0..children {
@@ -182,6 +185,22 @@ impl<'a> Ages<'a> {
             }
         }
         Self { cells }
+    }
+
+    /// Attempt number `attempt` to draw what an opening family needs and how long it has been open (days).
+    fn draw<W: Watch>(&self, scene: &Scene<'_, W>, family: FamilySerial, attempt: u32) -> (&AgeCell<'a>, f64) {
+        let roll = |counter: u32| scene.dice.roll(Decision::OpeningFamily, family.key(), counter);
+        let (which, how_old) = (roll(2 * attempt + 1), roll(2 * attempt + 2));
+        let cell = self.pick(which.first());
+        let age = match &cell.band {
+            Some(band) => band.age(how_old.first(), how_old.second()),
+            // over all ages, age and remaining length have the same law
+            None => {
+                let length = &scene.parameters.needs[cell.need].length;
+                length.equilibrium_residual(which.second(), how_old.first(), how_old.second())
+            }
+        };
+        (cell, age)
     }
 
     fn pick(&self, u: f64) -> &AgeCell<'a> {

@@ -102,6 +102,8 @@ pub enum Due {
     Resume(u32),
     /// A family is referred again.
     Return(u32),
+    /// A child turns 18.
+    Birthday(u32),
 }
 
 /// Order of simultaneous events: the numbers are ranks, lowest first. Referrals come after all of these, and the
@@ -115,6 +117,7 @@ mod rank {
     pub const PASS_ON: u64 = 5;
     pub const RAMP: u64 = 6;
     pub const RETURN: u64 = 7;
+    pub const BIRTHDAY: u64 = 8;
 }
 
 impl<W: Watch> Scene<'_, W> {
@@ -134,10 +137,11 @@ impl<W: Watch> Scene<'_, W> {
             Some(3) => Due::Ramp(post),
             _ => {
                 let timer = rest - 4 * self.posts;
-                match timer % 3 {
-                    0 => Due::Lapse(timer / 3),
-                    1 => Due::Resume(timer / 3),
-                    _ => Due::Return(timer / 3),
+                match timer % 4 {
+                    0 => Due::Lapse(timer / 4),
+                    1 => Due::Resume(timer / 4),
+                    2 => Due::Return(timer / 4),
+                    _ => Due::Birthday(timer / 4),
                 }
             }
         }
@@ -152,9 +156,10 @@ impl<W: Watch> Scene<'_, W> {
             Due::Absence(post) => holders + self.posts + post as u32,
             Due::PassOn(post) => holders + 2 * self.posts + post as u32,
             Due::Ramp(post) => holders + 3 * self.posts + post as u32,
-            Due::Lapse(case) => holders + 4 * self.posts + 3 * case,
-            Due::Resume(case) => holders + 4 * self.posts + 3 * case + 1,
-            Due::Return(place) => holders + 4 * self.posts + 3 * place + 2,
+            Due::Lapse(case) => holders + 4 * self.posts + 4 * case,
+            Due::Resume(case) => holders + 4 * self.posts + 4 * case + 1,
+            Due::Return(place) => holders + 4 * self.posts + 4 * place + 2,
+            Due::Birthday(case) => holders + 4 * self.posts + 4 * case + 3,
         }
     }
 
@@ -170,6 +175,7 @@ impl<W: Watch> Scene<'_, W> {
             Due::Lapse(case) => (rank::LAPSE, u64::from(case)),
             Due::Resume(case) => (rank::RESUME, u64::from(case)),
             Due::Return(place) => (rank::RETURN, u64::from(place)),
+            Due::Birthday(case) => (rank::BIRTHDAY, u64::from(case)),
         };
         self.agenda.schedule(self.slot(due), time, (rank << 56) | entity);
     }
@@ -179,6 +185,7 @@ impl<W: Watch> Scene<'_, W> {
         let rank = match due {
             Due::Lapse(_) => rank::LAPSE,
             Due::Return(_) => rank::RETURN,
+            Due::Birthday(_) => rank::BIRTHDAY,
             _ => rank::RESUME,
         };
         let hash = serial.key().wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 8;

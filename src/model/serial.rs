@@ -59,6 +59,11 @@ impl ChildSerial {
         self.0
     }
 
+    /// Its place in the family (0, 1, ...).
+    pub fn number(self) -> u32 {
+        (self.0 >> CHILD_SHIFT) as u32
+    }
+
     /// Its family.
     pub fn family(self) -> FamilySerial {
         FamilySerial(self.0 & ((1 << CHILD_SHIFT) - 1))

@@ -33,6 +33,8 @@ pub struct TeamTally {
     pub changes: u32,
     /// Children allocated beyond a limit.
     pub over_limit: u32,
+    /// Cases that ended on the 18th birthday.
+    pub turned_adult: u32,
     /// Children held now by its workers who wait for room in another team.
     pub moving: u32,
     /// Children who came from another team.

@@ -56,6 +56,8 @@ pub enum Decision {
     OpeningStage = 35,
     /// Families closed before the opening that will be referred again.
     ReturnPool = 36,
+    /// Age of one child at its family's first referral.
+    Age = 37,
     /// Draws of tests and self-checks.
     Test = 255,
 }

@@ -121,6 +121,7 @@ impl<'a> Teller<'a> {
                 )
             }
             Happening::Closed { child } => format!("the case of child {} closes", child.name()),
+            Happening::TurnedAdult { child } => format!("child {} turns 18 and the case closes", child.name()),
             Happening::Lapsed { child } => format!("the case of child {} lapses without a worker", child.name()),
             Happening::Started { post, occupancy } => format!("{} is in post", self.worker(post, occupancy)),
             Happening::Left { post, occupancy, children } => {
@@ -153,6 +154,7 @@ fn subject(happening: &Happening) -> Subject {
         | Happening::Waiting { child, .. }
         | Happening::MovedOn { child, .. }
         | Happening::Kept { child, .. }
+        | Happening::TurnedAdult { child }
         | Happening::Closed { child }
         | Happening::Lapsed { child } => Subject::Child(child, None),
         Happening::Started { post, .. }

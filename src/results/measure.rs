@@ -28,6 +28,7 @@ pub enum Measure {
     Starts,
     Ends,
     Lapsed,
+    TurnedAdult,
     CompletedLength,
     OpenAge,
     ChangesOfWorker,
@@ -139,8 +140,9 @@ table! {
     Referrals "referrals" "referrals" "children per month" Flow Team Neither "Children referred and not diverted by the front door.";
     Diverted "diverted" "diverted at the front door" "children per month" Flow Team Neither "Children whose referral the front door diverted, or whom a full service turned away.";
     Starts "starts" "cases opened" "children per month" Flow Stage Neither "Cases opened. By stage: cases that entered the stage.";
-    Ends "ends" "cases closed" "children per month" Flow Stage Neither "Cases closed, lapses included. By stage: cases that left the stage.";
+    Ends "ends" "cases closed" "children per month" Flow Stage Neither "Cases closed, lapses and 18th birthdays included. By stage: cases that left the stage.";
     Lapsed "lapsed" "lapsed while waiting" "children per month" Flow Team Lower "Cases that ended because nobody took them before their patience ended.";
+    TurnedAdult "turned-18" "closed on the 18th birthday" "children per month" Flow Team Neither "Cases that ended on the child's 18th birthday.";
     CompletedLength "completed-length" "completed length" "days" Flow Stage Neither "Mean time from opening to closing of the cases closed in the month. By stage: from entering to leaving the stage.";
     OpenAge "open-age" "age of open cases" "days" Point Stage Neither "Mean time since opening of the cases open. By stage: since entering the stage.";
     ChangesOfWorker "changes-of-worker" "changes of worker" "children per month" Flow Team Lower "Children who passed from one worker to another.";

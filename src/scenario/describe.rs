@@ -151,16 +151,16 @@ impl Shape {
     }
 
     pub fn numbers_by_name(&mut self, key: &'static str, doc: &str, field: &Field) {
-        self.add(key, by_name(doc, reference(definition(field.kind), field.doc)), false);
+        self.add(key, by_name(doc, &reference(definition(field.kind), field.doc)), false);
     }
 
     pub fn numbers_by_names(&mut self, key: &'static str, doc: &str, field: &Field) {
-        let row = by_name(field.doc, reference(definition(field.kind), field.doc));
-        self.add(key, by_name(doc, row), false);
+        let row = by_name(field.doc, &reference(definition(field.kind), field.doc));
+        self.add(key, by_name(doc, &row), false);
     }
 
     pub fn laws_by_name(&mut self, key: &'static str, doc: &str) {
-        self.add(key, by_name(doc, reference("law", "Length of the stage")), false);
+        self.add(key, by_name(doc, &reference("law", "Length of the stage")), false);
     }
 
     pub fn pairs(&mut self, key: &'static str, doc: &str, first: &Field, second: &Field) {
@@ -245,7 +245,7 @@ impl Shape {
 }
 
 /// A table of like values under names of the scenario's choice.
-fn by_name(doc: &str, value: Value) -> Value {
+fn by_name(doc: &str, value: &Value) -> Value {
     json!({
         "description": doc, "type": "object", "patternProperties": { "^.{1,80}$": value },
         "additionalProperties": false

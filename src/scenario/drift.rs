@@ -17,7 +17,8 @@ pub(super) fn notices(parameters: &Parameters) -> Vec<Notice> {
     let year = expected_open(parameters, calendar.observation(12));
     let opening = parameters.opening.cases;
     let mut notices = Vec::new();
-    let simple = parameters.course.graph.is_none() && parameters.course.returns.is_none();
+    let ages = parameters.course.ages.is_some();
+    let simple = !ages && parameters.course.graph.is_none() && parameters.course.returns.is_none();
     if parameters.opening.day < 0.0 && simple {
         notices.push(notice(format!(
             "The opening describes {}, when {} cases were open; carried forward to day 0 ({}), {} are expected to be open.",
@@ -29,7 +30,7 @@ pub(super) fn notices(parameters: &Parameters) -> Vec<Notice> {
     }
     let settled = settled_open(parameters);
     if !simple {
-        if opening > 0.0 && (settled / opening - 1.0).abs() > WORTH_A_WORD {
+        if !ages && opening > 0.0 && (settled / opening - 1.0).abs() > WORTH_A_WORD {
             notices.push(notice(format!(
                 "Opening and rates disagree: with no measure at all, and enough workers, the number of open cases moves \
                  from {} to about {} in the long run.",

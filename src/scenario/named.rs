@@ -23,9 +23,8 @@ impl<'a> Section<'_, 'a> {
         entries.sort_by(|a, b| a.key.cmp(&b.key));
         let mut found = Vec::with_capacity(entries.len());
         for entry in entries {
-            match self.place_in(names, &entry.key, entry.place, key) {
-                Some(place) => found.push((place, entry)),
-                None => continue,
+            if let Some(place) = self.place_in(names, &entry.key, entry.place, key) {
+                found.push((place, entry));
             }
         }
         Some(found)

@@ -5,8 +5,10 @@ use caseload::distribution::{Duration, Law};
 use caseload::engine::replicate;
 use caseload::model::happening::{Happening, Record};
 use caseload::model::parameters::{AgeBand, OpeningAges, OpeningCount, Parameters};
-use caseload::model::pathway::{Counted, Returns, Siblings};
-use caseload::results::Measure::{self, CompletedLength, Open, OpenAge, ReReferralShare, Starts, WaitingToTransfer};
+use caseload::model::pathway::{Ages, Counted, Returns, Siblings};
+use caseload::results::Measure::{
+    self, CompletedLength, Ends, Open, OpenAge, ReReferralShare, Starts, TurnedAdult, WaitingToTransfer,
+};
 use caseload::results::{Ensemble, Trajectory};
 use caseload::scenario;
 use std::collections::BTreeSet;
@@ -195,9 +197,78 @@ fn given_ages_are_ages_of_the_episode() {
 }
 
 #[test]
+fn birthdays_run_on_the_calendar_however_slow_the_work() {
+    let mut told = parameters("birthdays");
+    told.teams[0].posts[0].count = 0;
+    let ensemble = run(&told, 5);
+    let mut ended = 0.0;
+    for place in 0..5 {
+        let view = View::of(&ensemble, place);
+        assert!(view.series(Ends).zip(view.series(TurnedAdult)).skip(1).all(|(all, adult)| all == adult));
+        ended += view.total(TurnedAdult, 0);
+    }
+    assert!(ended > 300.0, "{ended}");
+}
+
+#[test]
+fn ages_beyond_every_case_change_no_bit() {
+    for name in ["agreement-everything", WHOLE] {
+        let told = parameters(name);
+        assert_eq!(told.course.ages, None);
+        let mut young = told.clone();
+        let newborn = Duration::plain(Law::Deterministic { value: 0.0 });
+        young.months = 12;
+        young.course.ages = Some(Ages { at_referral: vec![newborn; told.needs.len()] });
+        let mut short = told.clone();
+        short.months = 12;
+        short.opening.cases = 0.0;
+        young.opening.cases = 0.0;
+        for one in [&mut short, &mut young] {
+            if let Some(graph) = &mut one.course.graph {
+                graph.opening = None;
+            }
+        }
+        assert!(bits(&run(&short, 5), None) == bits(&run(&young, 5), None), "{name}");
+    }
+}
+
+#[test]
+fn families_whose_children_have_grown_up_do_not_come_back() {
+    let mut told = parameters(WHOLE);
+    told.months = 36;
+    let late = Duration::plain(Law::Uniform { low: 16.5 * 365.2425, high: 18.0 * 365.2425 });
+    told.course.ages = Some(Ages { at_referral: vec![late; 2] });
+    let mut record = Record::default();
+    replicate(&told, 7, 0, &mut record);
+    let mut adults = BTreeSet::new();
+    let mut returned = 0;
+    for (_, happening) in &record.events {
+        match happening {
+            Happening::TurnedAdult { child } => assert!(adults.insert(*child), "nobody turns 18 twice"),
+            Happening::Opened { child, .. } => {
+                assert!(!adults.contains(child), "{} is grown up", child.name());
+                returned += usize::from(adults.iter().any(|adult| adult.family() == child.family()));
+            }
+            _ => {}
+        }
+    }
+    assert!(adults.len() > 100 && returned > 0, "{} {returned}", adults.len());
+}
+
+#[test]
 fn every_key_of_the_pathways_is_described() {
     let schema = scenario::schema().to_string();
-    for key in ["length-in", "by-stage", "referrals-include-returns", "away", "transfers", "siblings", "entry"] {
+    for key in [
+        "length-in",
+        "by-stage",
+        "referrals-include-returns",
+        "away",
+        "ages",
+        "at-referral",
+        "transfers",
+        "siblings",
+        "entry",
+    ] {
         assert!(schema.contains(&format!("\"{key}\"")), "{key}");
     }
     let loaded = scenario::load(&file(WHOLE)).unwrap();

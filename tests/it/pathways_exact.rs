@@ -4,12 +4,13 @@ use crate::oracle::{Oracle, View, more_families, more_of_everything, oracle};
 use caseload::distribution::Law;
 use caseload::model::parameters::Parameters;
 use caseload::results::Measure::{
-    Ends, Open, OpenAge, OpenAverage, ReReferrals, Referrals, Starts, ToReturn, WaitingToTransfer,
+    Ends, Open, OpenAge, OpenAverage, ReReferrals, Referrals, Starts, ToReturn, TurnedAdult, WaitingToTransfer,
 };
 
 /// Every oracle of this file.
 pub fn oracles() -> Vec<Oracle> {
     let mut all = vec![filled_network(), network("network"), network("network-exponential"), jackson(), tandem()];
+    all.extend([birthdays(), birthdays_and_stages()]);
     all.extend([returns_transient(), returns_settled(), yearly_average(), ages_on_a_census_day()]);
     all
 }
@@ -143,6 +144,25 @@ fn returns_settled() -> Oracle {
         })
 }
 
+fn birthdays() -> Oracle {
+    oracle("E5", "birthdays")
+        .replications(2000)
+        .twin("3% more of everything", more_of_everything)
+        .mean("open cases at month 12", 218.943_643_5, |view| view.at(Open, 12))
+        .mean("open cases at month 60", 218.943_643_5, |view| view.at(Open, 60))
+        .mean("turning 18 per month", 1.350_939_274_4, |view| view.mean(TurnedAdult, 0))
+}
+
+fn birthdays_and_stages() -> Oracle {
+    oracle("E5", "birthdays-stages")
+        .replications(2000)
+        .twin("3% more of everything", more_of_everything)
+        .mean("open in the first stage at month 12", 129.182_220_5, in_stage("plan", 12))
+        .mean("open in the second stage at month 12", 89.761_423_0, in_stage("care", 12))
+        .mean("open in the second stage at month 60", 89.761_423_0, in_stage("care", 60))
+        .mean("turning 18 per month", 1.350_939_274_4, |view| view.mean(TurnedAdult, 0))
+}
+
 /// 33 cases of 800: open cases do not compete here, so means and variances shrink alike.
 const SMALL: f64 = 33.0 / 800.0;
 
@@ -215,6 +235,16 @@ fn open_cases_and_families_away_follow_the_exact_path() {
 #[test]
 fn referrals_stay_level_from_the_opening_on_with_the_exact_re_referrals() {
     returns_settled().check();
+}
+
+#[test]
+fn birthdays_cut_cases_off_and_a_service_in_balance_stays_there() {
+    birthdays().check();
+}
+
+#[test]
+fn birthdays_cut_off_whole_pathways() {
+    birthdays_and_stages().check();
 }
 
 #[test]

@@ -251,9 +251,20 @@ pub fn pull<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, post: usize) 
     refresh(scene, state, post);
 }
 
-/// Ends a case: closed when its work is done, or lapsed.
+/// Why a case ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ending {
+    /// Its work is done.
+    Closed,
+    /// Nobody took it in time.
+    Lapsed,
+    /// The child turns 18.
+    TurnedAdult,
+}
+
+/// Ends a case.
 #[inline]
-pub fn end_case<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, case: u32, lapsed: bool) {
+pub fn end_case<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, case: u32, why: Ending) {
     let now = scene.now;
     let one = *state.caseload.case(case);
     let (team, unallocated) = state.team_of(one.holder);
@@ -269,6 +280,13 @@ pub fn end_case<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, case: u32
     } else {
         state.caseload.release(case, now);
         state.caseload.part(case);
+        if why == Ending::TurnedAdult {
+            scene.cancel(Due::Resume(case));
+            if one.is_moving() {
+                state.caseload.case_mut(case).ticket = 0;
+                state.tally.teams[team].moving -= 1;
+            }
+        }
         state.workforce.post_mut(one.holder as usize).hand_over(scene.parameters.weight_of(one.need, one.stage));
     }
     if let Some(stage) = state.tally.stages.get_mut(usize::from(one.stage)) {
@@ -278,12 +296,23 @@ pub fn end_case<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, case: u32
     tally.open -= 1;
     tally.opened_sum -= one.opened;
     tally.ends += 1;
-    tally.lapsed += u32::from(lapsed);
+    tally.lapsed += u32::from(why == Ending::Lapsed);
+    tally.turned_adult += u32::from(why == Ending::TurnedAdult);
     tally.completed_days += now - one.opened;
     state.tally.closed_total += 1;
     state.tally.sojourn_closed += now - one.opened.max(scene.parameters.opening.day);
     let child = one.serial;
-    scene.watch.see(now, if lapsed { Happening::Lapsed { child } } else { Happening::Closed { child } });
+    scene.watch.see(
+        now,
+        match why {
+            Ending::Closed => Happening::Closed { child },
+            Ending::Lapsed => Happening::Lapsed { child },
+            Ending::TurnedAdult => Happening::TurnedAdult { child },
+        },
+    );
+    if scene.parameters.course.ages.is_some() {
+        scene.cancel(Due::Birthday(case));
+    }
     let others = state.caseload.leave_kin(case);
     state.caseload.close(case);
     if !others {

@@ -78,9 +78,13 @@ pub fn admit_children<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, gra
     let mut blocks = [(usize::MAX, 0_u32); MOST_CHILDREN];
     let mut first = None;
     for number in 0..referral.children {
+        if referral.is_adult(scene, number) {
+            continue;
+        }
         let case = state.caseload.open(family.child(number), referral.need as u16, now, 0.0);
         let one = state.caseload.case_mut(case);
         (one.episode, one.family_size) = (referral.episode, referral.children as u8);
+        one.first = referral.first;
         let stage = entry(graph, parameters, scene.dice, one);
         begin(parameters, graph, scene.dice, one, stage, now);
         match first {

@@ -7,7 +7,7 @@
 //! # Equations
 //! Of the unit interval, closing takes the lowest part, then the stages in order of severity: a higher chance of a
 //! severe stage makes nobody's outcome milder. Mean visits v of a case solve v = entry + transposed(next) v; a case
-//! closes from stage s with chance v_s (1 - sum of next from s). Mean time in the service = sum of v_s x mean length.
+//! closes from stage s with chance `v_s (1 - sum of next from s)`. Mean time in the service = sum of `v_s` x mean length.
 //! weight = weight of the need x weight of the stage; priority = the higher of the two.
 //!
 //! # Source
@@ -17,6 +17,7 @@
 //! What follows does not depend on how long the stage lasted, nor on the number of earlier visits.
 
 use super::super::parameters::{Need, Parameters};
+use super::ages::Ages;
 use super::returns::Returns;
 use crate::distribution::Duration;
 use crate::random::name_key;
@@ -34,6 +35,8 @@ pub struct Course {
     pub graph: Option<Graph>,
     /// Families that come back; `None` for none.
     pub returns: Option<Returns>,
+    /// Ages of the children; `None` where nobody grows up.
+    pub ages: Option<Ages>,
     /// Whether brothers and sisters share their luck.
     pub siblings: Siblings,
 }

@@ -5,8 +5,8 @@
 //! stage it is in to the one it entered by.
 //!
 //! # Equations
-//! Of the visits to stage s, the share that entered there is entry_s / v_s, the share that came from stage r is
-//! v_r next_rs / v_s, v being mean visits. Time spent in the present visit follows the law of ages in equilibrium,
+//! Of the visits to stage s, the share that entered there is `entry_s / v_s`, the share that came from stage r is
+//! `v_r next_rs / v_s`, v being mean visits. Time spent in the present visit follows the law of ages in equilibrium,
 //! earlier visits their own laws; the age of the episode is the sum.
 //!
 //! # Source
@@ -37,6 +37,8 @@ pub(super) struct Past {
     pub age: f64,
     /// Visits to each stage, the present one included.
     pub visits: [u8; MOST_STAGES],
+    /// A uniform that settles whether its children are below 18.
+    pub luck: f64,
 }
 
 /// Attempt number `attempt` to draw the past of an opening family that is in `stage` with `need`.
@@ -53,7 +55,7 @@ pub(super) fn past(
     let (law, position) = (roll(0), roll(1));
     // over all visits, age and remaining length have the same law
     let in_stage = route.lengths[stage].equilibrium_residual(law.first(), law.second(), position.first());
-    let mut past = Past { need, stage, in_stage, age: in_stage, visits: [0; MOST_STAGES] };
+    let mut past = Past { need, stage, in_stage, age: in_stage, visits: [0; MOST_STAGES], luck: position.second() };
     past.visits[stage] = 1;
     let mut here = stage;
     for step in 1..MOST_STEPS {

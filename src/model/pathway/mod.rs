@@ -1,5 +1,6 @@
 //! A child's course through the service: stages, what follows them, moves between teams, and returns.
 
+mod ages;
 mod course;
 mod graph;
 mod history;
@@ -7,6 +8,8 @@ mod opening;
 mod returns;
 mod transfer;
 
+pub use ages::{ADULT, Ages};
+pub(super) use ages::{await_birthday, birthday, is_too_old};
 pub use course::move_on;
 pub(super) use course::{admit_children, area, luck_key, team_of_referral};
 pub use graph::{Course, Graph, MOST_STAGES, Route, Siblings, Stage, Transfers, Unending};

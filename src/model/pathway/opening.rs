@@ -23,6 +23,7 @@ use super::super::opening::number_about;
 use super::super::parameters::{AgeBand, OpeningAges, Parameters};
 use super::super::scene::{Scene, State};
 use super::super::serial::FamilySerial;
+use super::ages::{ADULT, is_too_old};
 use super::course::{area, luck_key};
 use super::graph::Graph;
 use super::history::{Past, past, place};
@@ -91,10 +92,17 @@ fn open<W: Watch>(
 fn fitting_past(parameters: &Parameters, graph: &Graph, dice: &Dice, family: FamilySerial, shares: &[f64]) -> Past {
     let stages = graph.stages.len();
     let draw = |attempt| past(graph, dice, family, attempt, place(dice, family, attempt, shares, stages));
-    let OpeningAges::Bands(bands) = &parameters.opening.ages else { return draw(0) };
+    let grown_up = |past: &Past| is_too_old(parameters, past.need, past.age, past.luck);
+    let OpeningAges::Bands(bands) = &parameters.opening.ages else {
+        let fits = (0..MOST_ATTEMPTS).map(draw).find(|past| !grown_up(past));
+        return fits.unwrap_or_else(|| draw(0));
+    };
     let u = dice.roll(Decision::OpeningFamily, family.key(), 1).first();
     let AgeBand { from, to, .. } = bands[pick(u, bands.iter().map(|band| band.share))];
-    let outside = |past: &Past| (from - past.age).max(past.age - to).max(0.0);
+    let outside = |past: &Past| {
+        let days = (from - past.age).max(past.age - to).max(0.0);
+        if grown_up(past) { days + ADULT } else { days }
+    };
     let mut nearest = draw(0);
     for attempt in 1..MOST_ATTEMPTS {
         if outside(&nearest) <= 0.0 {

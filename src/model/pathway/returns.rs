@@ -121,6 +121,8 @@ struct Away {
     episode: u16,
     /// When it was last referred (day).
     referred: f64,
+    /// When it was first referred (day).
+    first: f64,
 }
 
 /// The families that will be referred again.
@@ -170,14 +172,18 @@ pub fn family_closed<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, case
     let roll = scene.dice.roll(Decision::ReturnDelay, family.key(), counter);
     let until = scene.now + returns.delay.quantile(roll.first(), roll.second());
     let (children, episode) = (u32::from(case.family_size), case.episode.saturating_add(1));
-    stay_away(scene, state, Away { family, need, children, episode, referred: case.opened }, until);
+    stay_away(scene, state, Away { family, need, children, episode, referred: case.opened, first: case.first }, until);
 }
 
 /// A family is referred again.
 pub fn come_back<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, place: u32) {
-    let Away { family, need, children, episode, referred } = state.pending.take(place);
+    let Away { family, need, children, episode, referred, first } = state.pending.take(place);
     state.tally.to_return -= children;
-    refer(scene, state, &Referral { family, children, need, episode, before: Some(referred) });
+    let referral = Referral { family, children, need, episode, before: Some(referred), first };
+    // a family whose children have all grown up stays away
+    if (0..children).any(|child| !referral.is_adult(scene, child)) {
+        refer(scene, state, &referral);
+    }
 }
 
 /// Families away at the opening, or their mean, by need.
@@ -218,7 +224,12 @@ pub fn open_pool<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State) {
         let gone = rest * when / (1.0 - when);
         let open = time_in_service(parameters, scene.dice, need, family);
         let referred = parameters.opening.day - gone - open;
-        stay_away(scene, state, Away { family, need, children, episode: 1, referred }, scene.now + rest);
+        stay_away(
+            scene,
+            state,
+            Away { family, need, children, episode: 1, referred, first: referred },
+            scene.now + rest,
+        );
     }
 }
 

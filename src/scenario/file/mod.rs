@@ -1,5 +1,6 @@
 //! The file format, table by table: what each key means, and what the parameters are made of.
 
+mod ages;
 mod demand;
 mod measure;
 mod need;
@@ -59,9 +60,10 @@ pub(super) fn read(s: &mut Section<'_, '_>) -> Reading {
     let (mut needs, own) = need::read(s, &stages);
     let staff = staff::read(s, &stages);
     let progress = s.section("progress", "How casework moves on", progress);
+    let ages = ages::read(s, &own);
     let (opening, by_stage) = opening::read(s, &time, &stages);
     let ways = stage::ways(s);
-    let graph = stage::graph(s, rows, &own, &needs, &staff, (ways.transfers, by_stage));
+    let graph = stage::graph(s, &rows, &own, &needs, &staff, (ways.transfers, by_stage));
     if let Some(graph) = &graph {
         for (place, need) in needs.iter_mut().enumerate() {
             let mean = (0..stages.len()).map(|stage| graph.time_in(place, stage)).sum();
@@ -88,7 +90,7 @@ pub(super) fn read(s: &mut Section<'_, '_>) -> Reading {
             grades: staff.grades,
             teams: staff.teams,
             progress,
-            course: Course { graph, returns, siblings: ways.siblings },
+            course: Course { graph, returns, ages, siblings: ways.siblings },
             opening,
         },
         title,

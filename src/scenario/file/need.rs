@@ -16,6 +16,7 @@ pub(super) struct OwnCourse {
     pub lengths: Vec<Option<Duration>>,
     pub next: Vec<Option<Vec<f64>>>,
     pub returns: Option<f64>,
+    pub age: Option<Duration>,
 }
 
 const ENTRY: Field = Field::share("entry", "Share of its cases that enter in this stage");
@@ -40,6 +41,7 @@ fn own_course(s: &mut Section<'_, '_>, stages: &[String]) -> OwnCourse {
         entry,
         lengths: lengths.unwrap_or_else(|| vec![None; stages.len()]),
         next,
+        age: s.law("age", "Age of its children at the first referral, where the scenario has `ages`"),
         returns: if given { s.maybe(returns) } else { None },
     }
 }

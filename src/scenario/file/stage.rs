@@ -113,7 +113,7 @@ pub(super) fn ways(s: &mut Section<'_, '_>) -> Ways {
 /// Puts the graph together; `None` without stages, or where something is wrong with them.
 pub(super) fn graph(
     s: &mut Section<'_, '_>,
-    rows: Vec<Row>,
+    rows: &[Row],
     own: &[OwnCourse],
     needs: &[Need],
     staff: &Staff,
@@ -141,7 +141,7 @@ pub(super) fn graph(
     let mut routes = Vec::with_capacity(needs.len());
     let mut missing = Vec::new();
     for (need, own) in needs.iter().zip(own) {
-        match route(s, &rows, &order, (own, need), &mut missing) {
+        match route(s, rows, &order, (own, need), &mut missing) {
             Some(route) => routes.push(route),
             None => sound = false,
         }
