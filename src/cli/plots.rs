@@ -3,7 +3,7 @@
 use super::args::DEFAULT_SEED;
 use super::exit::{Exit, Failure, print};
 use super::interrupt::Stop;
-use super::load::{self, Notices, Trouble};
+use super::load::{self, Trouble};
 use super::progress::Bar;
 use crate::report::plot::{Chart, leading_charts, png};
 use crate::report::{narrative, wording};
@@ -46,7 +46,7 @@ struct Story {
 /// # Errors
 /// When a built-in scenario is not valid, a file cannot be written, or the run is stopped.
 pub fn run(asked: &PlotsArgs, stop: &Stop) -> Result<Exit, Failure> {
-    let scenarios = BUILT_IN.iter().map(|built_in| load::one(built_in.name, Notices::Untold));
+    let scenarios = BUILT_IN.iter().map(|built_in| load::one(built_in.name));
     let invalid = |trouble: Trouble| Failure::new(Exit::Invalid, format!("{}: {}", trouble.name, trouble.what));
     let jobs = agenda(scenarios.collect::<Result<_, _>>().map_err(invalid)?);
     fs::create_dir_all(&asked.out).map_err(|error| refused(&asked.out, &error))?;
@@ -97,6 +97,14 @@ fn conduct(jobs: &[Job], asked: &PlotsArgs, stop: &Stop) -> Result<Vec<Story>, F
     Ok(stories)
 }
 
+/// What the stories say about drift from year to year, each sentence once.
+fn drift(stories: &[Story]) -> String {
+    let mut told: Vec<&str> = stories.iter().map(|story| wording::drift(&story.finding.option.parameters)).collect();
+    told.sort_unstable();
+    told.dedup();
+    told.join(" ")
+}
+
 /// The page: for each scenario its question and its sentences, and for each picture what to see in it.
 fn page(stories: &[Story], replications: u64) -> String {
     let mut text = format!(
@@ -105,7 +113,7 @@ fn page(stories: &[Story], replications: u64) -> String {
          each picture, are among the files of `caseload run`.\n\nBands and whiskers show where futures fall *under the \
          scenario's assumptions*; an interval of a mean says how precisely a mean is known from so many replications. {}\n",
         wording::plain(replications as f64, 0),
-        wording::DRIFT,
+        drift(stories),
     );
     for story in stories {
         let scenario = &story.finding.option.scenario;

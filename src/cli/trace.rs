@@ -17,7 +17,7 @@ const EXAMPLES: usize = 5;
 /// # Errors
 /// When the scenario is not valid, or nobody of the name asked for occurs.
 pub fn run(asked: &TraceArgs) -> Result<Exit, Failure> {
-    let scenario = load::one(&asked.scenario, load::Notices::Untold).map_err(|trouble| trouble.invalid())?;
+    let scenario = load::one(&asked.scenario).map_err(|trouble| trouble.invalid())?;
     let follow = match (&asked.child, &asked.worker) {
         (Some(child), _) => Follow::Child(child.clone()),
         (None, Some(worker)) => Follow::Worker(worker.clone()),

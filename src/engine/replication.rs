@@ -1,14 +1,16 @@
 //! One replication: the one place where every kind of event meets its process.
 //!
 //! Events run in order of time. Simultaneous ones run in this order, whatever was scheduled first: endings, lapses,
-//! handovers that end, leavers and starters, absences, cases passed on, ramp steps, families that come back, 18th birthdays, referrals, the
-//! close of the month.
+//! handovers that end, leavers and starters, absences, cases passed on, ramp steps, families that come back, 18th
+//! birthdays, referrals, the close of the month, the beginning of the next.
 
 use super::invariant;
-use crate::model::allocation::{Ending, end_case};
+use crate::model::allocation::{Ending, end_case, someone_waits_needlessly};
 use crate::model::arrivals::{Arrivals, families_of_month};
+use crate::model::environment::Process;
 use crate::model::front_door::admit;
 use crate::model::happening::Watch;
+use crate::model::month::{begin_month, open_month};
 use crate::model::opening::open_service;
 use crate::model::parameters::Parameters;
 use crate::model::pathway::{come_back, move_on, relieve};
@@ -58,6 +60,8 @@ impl Workspace {
         let posts = state.workforce.posts().len() as u32;
         let teams = parameters.teams.len() as u32;
         let mut scene = Scene { parameters, dice: &dice, agenda, watch, now: from, posts, teams };
+        let first = calendar.month_key(from);
+        open_month(&mut scene, state, first);
         open_service(&mut scene, state);
 
         let probe = Probe::new(layout);
@@ -79,9 +83,13 @@ impl Workspace {
             observe(state, 0.0, from, &mut trajectory);
         }
         let last = calendar.first_month() + i64::from(parameters.months);
-        for month in calendar.month_key(from)..last {
+        for month in first..last {
             let close = calendar.month_start(month + 1);
-            families_of_month(parameters, &dice, month, from, arrivals);
+            if month > first {
+                begin_month(&mut scene, state, month);
+            }
+            let demand = state.conditions.of(Process::Demand);
+            families_of_month(parameters, &dice, month, from, demand, arrivals);
             for &arrival in arrivals.in_order() {
                 run_until(&mut scene, state, arrival.time);
                 scene.now = arrival.time;
@@ -92,8 +100,10 @@ impl Workspace {
             scene.now = close;
             state.tally.events += 1;
             state.tally.close_month(close);
-            trajectory.checks += invariant::check(parameters, state, close);
-            observe(state, close - calendar.month_start(month).max(from), close, &mut trajectory);
+            trajectory.checks += invariant::check(parameters, state, close) + check_lists(&scene, state);
+            // what was lived before day 0 is not measured: the opening row has no flows
+            let days = if close > 0.0 { close - calendar.month_start(month) } else { 0.0 };
+            observe(state, days, close, &mut trajectory);
             state.tally.open_month();
         }
         let still_open: f64 = state.tally.teams.iter().map(|team| f64::from(team.open) * to - team.opened_sum).sum();
@@ -101,6 +111,14 @@ impl Workspace {
         trajectory.events = state.tally.events;
         trajectory
     }
+}
+
+/// Checks that nobody waits who could be taken; returns how many checks were made.
+fn check_lists<W: Watch>(scene: &Scene<'_, W>, state: &mut State) -> u64 {
+    for team in 0..scene.parameters.teams.len() {
+        assert!(!someone_waits_needlessly(scene, state, team), "{}", invariant::SERVED.sentence);
+    }
+    scene.parameters.teams.len() as u64
 }
 
 /// Time that the cases still open had been open before the opening (child days).
@@ -113,6 +131,7 @@ fn age_before(state: &State, holders: u32, opening: f64) -> f64 {
 #[inline]
 fn run_until<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, limit: f64) {
     while let Some((time, slot)) = scene.agenda.take(limit) {
+        assert!(time >= scene.now, "{}", invariant::CLOCK.sentence);
         scene.now = time;
         state.tally.events += 1;
         match scene.due(slot) {

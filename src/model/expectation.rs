@@ -16,7 +16,8 @@
 //! Operations Research 41 (1993).
 //!
 //! # What it leaves out
-//! Stages and returns, save for the level in the long run; whatever holds cases back or loses them (waiting, handover, slowing, lapse), and every measure.
+//! Stages and returns, save for the level in the long run; whatever holds cases back or loses them (waiting, handover,
+//! slowing, lapse), every measure, and the moving environment, whose mean is 1.
 
 use super::parameters::{AgeBand, Need, OpeningAges, Parameters};
 
@@ -113,6 +114,8 @@ mod tests {
             progress: Progress { slowing: 0.0, unallocated_speed: 0.0, handover_pause: 0.0 },
             course: Course::default(),
             opening: Opening { day, cases, count: OpeningCount::Fixed, ages },
+            environment: None,
+            retention: Vec::new(),
         }
     }
 

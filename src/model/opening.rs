@@ -1,8 +1,8 @@
 //! The service as it stands when the scenario opens.
 //!
 //! # What happens
-//! Families with open cases are drawn one by one until the stated number of children is reached; each has a need and an
-//! age, each child a remaining length given both. Workers are in post with a tenure, some of them away; posts stated as
+//! Families with open cases are drawn one by one until the stated number of children is reached; each has a need, an
+//! age and those of its children who are open still, each child a remaining length given need and age. Workers are in post with a tenure, some of them away; posts stated as
 //! vacant have a successor under way. Then the children are allocated by the teams' own rules.
 //!
 //! # Equations
@@ -13,17 +13,17 @@
 //! Renewal theory (the cases found open are length-biased); published bands of elapsed time.
 //!
 //! # What it leaves out
-//! Brothers and sisters of a family are given the same age, as if they had come together.
+//! Stages, and families who will return.
 
 use super::absence::begin_absence;
 use super::allocation::settle;
 use super::front_door::{join_family, pick, register};
 use super::happening::Watch;
-use super::parameters::{AgeBand, Need, OpeningAges, OpeningCount, Parameters};
+use super::parameters::{AgeBand, Grade, Need, OpeningAges, OpeningCount, Parameters};
 use super::pathway::{is_too_old, luck_key, open_pool, open_stages};
-use super::scene::{Due, Scene, State};
+use super::scene::{Scene, State};
 use super::serial::FamilySerial;
-use super::staffing::start;
+use super::staffing::{fill_after, start};
 use crate::distribution::Band;
 use crate::random::{Decision, Dice};
 use rand_distr::{Distribution, Poisson};
@@ -80,10 +80,10 @@ fn man<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, post: usize) {
     if ordinal >= filled {
         let position = scene.dice.roll(Decision::OpeningPost, key, 1).first();
         let wait = grade.refill.equilibrium_residual(roll.first(), roll.second(), position);
-        scene.schedule(Due::Post(post), scene.now + wait);
+        fill_after(scene, state, post, wait);
         return;
     }
-    let tenure = if grade.leaving > 0.0 { -libm::log(roll.first()) / grade.leaving } else { TENURED };
+    let tenure = tenure(scene.dice, key, grade, roll.first());
     start(scene, state, post, scene.now - tenure);
     if let Some(absence) = &grade.absence {
         let ill = absence.onset * absence.spell.mean();
@@ -97,6 +97,22 @@ fn man<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, post: usize) {
     }
 }
 
+/// Time in post of a worker there at the opening, at uniform `u` where it is that of a service in equilibrium (days).
+fn tenure(dice: &Dice, post: u64, grade: &Grade, u: f64) -> f64 {
+    let attrition = &grade.attrition;
+    if let Some(law) = &attrition.opening_tenure {
+        let roll = dice.roll(Decision::OpeningTenure, post, 0);
+        law.quantile(roll.first(), roll.second())
+    } else if grade.leaving <= 0.0 {
+        TENURED
+    } else if attrition.by_tenure.is_level() {
+        -libm::log(u) / grade.leaving
+    } else {
+        // nothing is in equilibrium where some never leave
+        attrition.by_tenure.equilibrium(grade.leaving, 1.0 - u).unwrap_or(TENURED)
+    }
+}
+
 /// Index of the first post with the same team and grade.
 fn first_of_group(state: &State, post: usize) -> usize {
     let posts = state.workforce.posts();
@@ -105,6 +121,10 @@ fn first_of_group(state: &State, post: usize) -> usize {
 }
 
 /// Opens one family of at most `most` children; returns how many it has.
+///
+/// The family is found through one of its open children, whose age follows the stated law. Its size at arrival is then
+/// drawn in proportion to size, and each brother or sister is open still with the chance of having lasted so long. A
+/// family with j open children can be found in j ways, so it is kept with chance 1/j, else another is drawn.
 fn open_family<W: Watch>(
     scene: &mut Scene<'_, W>,
     state: &mut State,
@@ -113,26 +133,44 @@ fn open_family<W: Watch>(
     most: u32,
 ) -> u32 {
     let parameters = scene.parameters;
-    let roll = scene.dice.roll(Decision::OpeningFamily, family.key(), 0);
-    let size = 1 + pick(roll.coarse(0), parameters.demand.group_sizes.iter().copied()) as u32;
-    let team = pick(roll.coarse(1), parameters.teams.iter().map(|team| team.intake));
-    let (mut cell, mut age) = ages.draw(scene, family, 0);
-    for attempt in 1..MOST_ATTEMPTS {
-        let luck = || scene.dice.roll(Decision::Age, family.key(), attempt).second();
-        if parameters.course.ages.is_none() || !is_too_old(parameters, cell.need, age, luck()) {
-            break;
+    let mean_group = parameters.demand.mean_group();
+    let sizes = || (1..).zip(&parameters.demand.group_sizes).map(|(size, share)| f64::from(size) * share / mean_group);
+    let mut attempt = 0;
+    let (need, age, open, size) = loop {
+        let dice = |part: u32| scene.dice.roll(Decision::OpeningFamily, family.key(), 1 + 3 * attempt + part);
+        let (which, how_old) = (dice(0), dice(1));
+        let cell = ages.pick(which.first());
+        let length = &parameters.needs[cell.need].length;
+        let age = match &cell.band {
+            Some(band) => band.age(how_old.first(), how_old.second()),
+            // over all ages, age and remaining length have the same law
+            None => length.equilibrium_residual(which.second(), how_old.first(), how_old.second()),
+        };
+        let kept = dice(2);
+        let size = 1 + pick(kept.coarse(0), sizes()) as u32;
+        let still = if size > 1 { length.survival(age) } else { 0.0 };
+        let open: Vec<u32> =
+            (0..size).filter(|&child| child == 0 || lasts(scene, family, attempt, child, still)).collect();
+        let young = parameters.course.ages.is_none() || !is_too_old(parameters, cell.need, age, kept.second());
+        if kept.coarse(1) * (open.len() as f64) < 1.0 && young || attempt > MOST_ATTEMPTS {
+            break (cell.need, age, open, size);
         }
-        (cell, age) = ages.draw(scene, family, attempt);
-    }
-    let class = &parameters.needs[cell.need];
+        attempt += 1;
+    };
+    let team = pick(
+        scene.dice.roll(Decision::OpeningFamily, family.key(), 0).first(),
+        parameters.teams.iter().map(|team| team.intake),
+    );
+    let length = &parameters.needs[need].length;
     let mut first = None;
-    let children = size.min(most);
-    for number in 0..children {
+    let mut children = 0;
+    for &number in open.iter().take(most as usize) {
         let child = family.child(number);
         let roll = scene.dice.roll(Decision::OpeningCase, luck_key(parameters, child, 0), 0);
-        let rest = class.length.residual(age, roll.first(), roll.second());
-        let case = state.caseload.open(child, cell.need as u16, scene.now - age, rest);
-        join_family(parameters, &mut state.caseload, case, first, children);
+        let rest = length.residual(age, roll.first(), roll.second());
+        let case = state.caseload.open(child, need as u16, scene.now - age, rest);
+        children += 1;
+        join_family(parameters, &mut state.caseload, case, first, size);
         first = first.or(Some(case));
     }
     if let Some(case) = first {
@@ -140,6 +178,11 @@ fn open_family<W: Watch>(
         settle(scene, state, team, case, false);
     }
     children
+}
+
+/// Whether a brother or sister of the child found is still open, which happens with chance `still`.
+fn lasts<W: Watch>(scene: &Scene<'_, W>, family: FamilySerial, attempt: u32, child: u32, still: f64) -> bool {
+    scene.dice.roll(Decision::OpeningCase, family.child(child).key(), 1 + attempt).first() < still
 }
 
 /// The open cases of one need in one band of ages.
@@ -185,22 +228,6 @@ impl<'a> Ages<'a> {
             }
         }
         Self { cells }
-    }
-
-    /// Attempt number `attempt` to draw what an opening family needs and how long it has been open (days).
-    fn draw<W: Watch>(&self, scene: &Scene<'_, W>, family: FamilySerial, attempt: u32) -> (&AgeCell<'a>, f64) {
-        let roll = |counter: u32| scene.dice.roll(Decision::OpeningFamily, family.key(), counter);
-        let (which, how_old) = (roll(2 * attempt + 1), roll(2 * attempt + 2));
-        let cell = self.pick(which.first());
-        let age = match &cell.band {
-            Some(band) => band.age(how_old.first(), how_old.second()),
-            // over all ages, age and remaining length have the same law
-            None => {
-                let length = &scene.parameters.needs[cell.need].length;
-                length.equilibrium_residual(which.second(), how_old.first(), how_old.second())
-            }
-        };
-        (cell, age)
     }
 
     fn pick(&self, u: f64) -> &AgeCell<'a> {

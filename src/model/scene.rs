@@ -1,9 +1,11 @@
 //! What every process may read and schedule, and the state it may change.
 
 use super::caseload::Caseload;
+use super::environment::Conditions;
 use super::happening::Watch;
 use super::parameters::Parameters;
 use super::pathway::Pending;
+use super::pressure::Pressures;
 use super::serial::ChildSerial;
 use super::tally::Tally;
 use super::waiting::WaitingList;
@@ -11,7 +13,7 @@ use super::workforce::Workforce;
 use crate::random::Dice;
 use crate::time::Agenda;
 
-/// The state of a replication: four parts, each with its own rules.
+/// The state of a replication: a few parts, each with its own rules.
 #[derive(Clone, Debug, Default)]
 pub struct State {
     /// Open cases and their holders.
@@ -24,6 +26,10 @@ pub struct State {
     pub tally: Tally,
     /// Families that will be referred again.
     pub pending: Pending,
+    /// What the environment does in the present month.
+    pub conditions: Conditions,
+    /// The pressure on workers, where leaving depends on it.
+    pub pressures: Pressures,
     /// Room for the cases of one worker while they pass on; empty between events.
     pub(super) passing: Vec<u32>,
     /// Workers whom another team has relieved of a case; empty between events.
@@ -37,12 +43,15 @@ impl State {
         self.workforce.reset(parameters);
         self.caseload.reset(self.workforce.posts().len() + teams);
         self.lists.resize_with(teams, WaitingList::default);
-        let sizes = parameters.demand.group_sizes.len();
-        self.lists.iter_mut().for_each(|list| list.reset(parameters.classes(), sizes));
+        let highest = parameters.highest_priority();
+        self.lists.iter_mut().for_each(|list| list.reset(highest));
         self.tally.reset(teams, parameters.grades.len(), t);
         self.tally.reset_stages(parameters.course.graph.as_ref().map_or(0, |graph| graph.stages.len()), t);
         self.pending.reset();
         self.relieved.clear();
+        self.conditions = Conditions::default();
+        let pressed = parameters.grades.iter().any(|grade| grade.attrition.pressure_elasticity != 0.0);
+        self.pressures.reset(if pressed { self.workforce.posts().len() } else { 0 });
         let speed = parameters.progress.unallocated_speed;
         for team in 0..teams {
             let list = self.list_holder(team);

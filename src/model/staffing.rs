@@ -2,7 +2,7 @@
 //!
 //! # What happens
 //! A post stays empty for the refill time, then a successor starts with no cases and a share of a full load that grows
-//! month by month.
+//! month by month. Where hiring wanders, the refill time is used up at the speed of the month.
 //!
 //! # Equations
 //! target = grade target x FTE x ramp (cases or points); persistent factor = exp(sd z - sd^2 / 2), mean 1.
@@ -16,6 +16,8 @@
 use super::absence::await_absence;
 use super::allocation::pull;
 use super::attrition::{await_leaving, leave};
+use super::countdown::Countdown;
+use super::environment::Process;
 use super::happening::{Happening, Watch};
 use super::scene::{Due, Scene, State};
 use crate::distribution::normal_quantile;
@@ -27,17 +29,14 @@ pub fn start<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, post: usize,
     let one = state.workforce.post_mut(post);
     one.occupancy += 1;
     (one.filled, one.away, one.started, one.spells) = (true, false, started, 0);
-    let (worker, grade, occupancy, team) = (one.worker_key(), one.grade, one.occupancy, one.team);
+    let (worker, grade, occupancy) = (one.worker_key(), one.grade, one.occupancy);
     let grade = &scene.parameters.grades[grade];
     if grade.factor_sd > 0.0 {
         let z = normal_quantile(scene.dice.roll(Decision::WorkerFactor, worker, 0).first());
         one.factor = libm::exp(grade.factor_sd * z - grade.factor_sd * grade.factor_sd / 2.0);
     }
-    if started == scene.now {
-        state.tally.staff[team][state.workforce.post(post).grade].starters += 1;
-        state.tally.started_total += 1;
-    }
     scene.watch.see(scene.now, Happening::Started { post, occupancy });
+    state.pressures.begin(post);
     await_leaving(scene, state, post);
     await_absence(scene, state, post);
     ramp(scene, state, post);
@@ -63,14 +62,34 @@ pub fn turn_over<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, post: us
         leave(scene, state, post);
         await_successor(scene, state, post);
     } else {
+        let one = state.workforce.post(post);
+        state.tally.staff[one.team][one.grade].starters += 1;
+        state.tally.started_total += 1;
         start(scene, state, post, scene.now);
     }
 }
 
 /// Draws when the post will be filled again.
-fn await_successor<W: Watch>(scene: &mut Scene<'_, W>, state: &State, post: usize) {
+fn await_successor<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, post: usize) {
     let one = state.workforce.post(post);
     let roll = scene.dice.roll(Decision::Refill, one.key, one.occupancy);
     let delay = scene.parameters.grades[one.grade].refill.quantile(roll.first(), roll.second());
-    scene.schedule(Due::Post(post), scene.now + delay);
+    fill_after(scene, state, post, delay);
+}
+
+/// The post is filled once `delay` (days at the usual speed of hiring) has passed.
+pub(super) fn fill_after<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, post: usize, delay: f64) {
+    let countdown = Countdown::new(delay, state.conditions.of(Process::Hiring), scene.now);
+    state.workforce.post_mut(post).turnover = countdown;
+    scene.schedule(Due::Post(post), countdown.due());
+}
+
+/// A month has begun: hiring may run at another speed.
+pub(super) fn refresh_refill<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, post: usize) {
+    let speed = state.conditions.of(Process::Hiring);
+    let countdown = &mut state.workforce.post_mut(post).turnover;
+    if !countdown.is_idle() && countdown.change(speed, scene.now) {
+        let due = countdown.due();
+        scene.schedule(Due::Post(post), due.max(scene.now));
+    }
 }

@@ -1,5 +1,7 @@
 //! Counts and areas kept as things happen, read and cleared at the close of each month.
 
+use super::attrition::DESTINATIONS;
+
 /// What a team did in the month so far, and what stands open now.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct TeamTally {
@@ -127,6 +129,8 @@ pub struct Tally {
     pub stages: Vec<StageTally>,
     /// Children of families whose cases have closed and who will be referred again.
     pub to_return: u32,
+    /// Workers who left in the month so far by destination, where their grade says where they go.
+    pub left_to: [u32; DESTINATIONS],
     /// Cases opened since the opening, those open at the opening included.
     pub opened_total: u64,
     /// Cases closed since the opening.
@@ -191,5 +195,6 @@ impl Tally {
             };
         }
         self.staff.iter_mut().flatten().for_each(|one| *one = StaffTally::default());
+        self.left_to = [0; DESTINATIONS];
     }
 }

@@ -4,6 +4,7 @@
 //! grades, then ordinals, whatever the order in the file.
 
 use super::allocation::Tournament;
+use super::countdown::Countdown;
 use super::parameters::{Parameters, Rule};
 use super::serial::{post_key, worker_key};
 
@@ -41,6 +42,8 @@ pub struct Post {
     pub children: u32,
     /// Spells of absence so far of this occupant.
     pub spells: u32,
+    /// What remains until the worker leaves or, in an empty post, the successor starts.
+    pub turnover: Countdown,
     /// What one unit of load adds to the worker's standing under the team's rule.
     per_load: f64,
 }
@@ -133,6 +136,7 @@ impl Workforce {
                     load: 0.0,
                     children: 0,
                     spells: 0,
+                    turnover: Countdown::IDLE,
                     per_load: 0.0,
                 }));
             }

@@ -42,6 +42,14 @@ pub enum Decision {
     Parameter = 16,
     /// The order in which a block of replications visits the strata of an uncertain parameter.
     ParameterOrder = 17,
+    /// The nation's disturbance of one process of the environment in one calendar month.
+    NationalEnvironment = 20,
+    /// The council's disturbance of one process of the environment in one calendar month.
+    CouncilEnvironment = 21,
+    /// Where a leaver goes.
+    Destination = 22,
+    /// Time in post of a worker there at the opening, where its law is given.
+    OpeningTenure = 23,
     /// What follows a visit of one child to one stage.
     Pathway = 30,
     /// Component and length of a visit of one child to one stage.
@@ -112,6 +120,12 @@ impl Roll {
     #[inline]
     pub fn second(self) -> f64 {
         open_unit(self.0[2], self.0[3])
+    }
+
+    /// 64 of its bits, from words 0 and 1.
+    #[inline]
+    pub fn bits(self) -> u64 {
+        (u64::from(self.0[1]) << 32) | u64::from(self.0[0])
     }
 
     /// A coarse uniform strictly inside (0, 1) from word `lane` (0 to 3) alone; 2^-32 apart, for choices among a few.

@@ -7,6 +7,7 @@ pub mod output;
 pub mod package;
 pub mod parquet;
 pub mod plot;
+pub mod refusal;
 pub mod table;
 pub mod tell;
 pub mod wording;

@@ -44,6 +44,9 @@ pub enum Measure {
     VacancyRate,
     Absent,
     Leavers,
+    LeaversSector,
+    LeaversOtherCouncil,
+    LeaversAgency,
     Starters,
 }
 
@@ -158,6 +161,9 @@ table! {
     VacancyRate "vacancy-rate" "vacancy rate" "share" Point Grade Lower "Vacant FTE divided by vacant FTE plus FTE in post.";
     Absent "absent" "workers absent" "workers" Point Grade Lower "Workers in post who are away.";
     Leavers "leavers" "leavers" "workers per month" Flow Grade Lower "Workers who left.";
+    LeaversSector "leavers-sector" "leavers out of the sector" "workers per month" Flow Council Lower "Workers who left children's social work, of grades whose destinations are given; blank where none are.";
+    LeaversOtherCouncil "leavers-other-council" "leavers to another council" "workers per month" Flow Council Lower "Workers who left for another council, of grades whose destinations are given; blank where none are.";
+    LeaversAgency "leavers-agency" "leavers to agency work" "workers per month" Flow Council Lower "Workers who left for agency work, of grades whose destinations are given; blank where none are.";
     Starters "starters" "starters" "workers per month" Flow Grade Neither "Workers who started.";
 }
 

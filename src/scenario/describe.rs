@@ -141,10 +141,6 @@ impl Shape {
         self.add(key, json!({ "description": doc, "type": "array", "items": { "type": "string" } }), true);
     }
 
-    pub fn words_or_none(&mut self, key: &'static str, doc: &str) {
-        self.add(key, json!({ "description": doc, "type": "array", "items": { "type": "string" } }), false);
-    }
-
     pub fn truth(&mut self, key: &'static str, doc: &str, default: bool) {
         let plain = json!({ "type": "boolean" });
         self.add(key, json!({ "description": doc, "anyOf": [plain, known(&plain)], "default": default }), false);
@@ -161,6 +157,10 @@ impl Shape {
 
     pub fn laws_by_name(&mut self, key: &'static str, doc: &str) {
         self.add(key, by_name(doc, &reference("law", "Length of the stage")), false);
+    }
+
+    pub fn maybe_words(&mut self, key: &'static str, doc: &str) {
+        self.add(key, json!({ "description": doc, "type": "array", "items": { "type": "string" } }), false);
     }
 
     pub fn pairs(&mut self, key: &'static str, doc: &str, first: &Field, second: &Field) {

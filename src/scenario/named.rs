@@ -94,7 +94,7 @@ impl<'a> Section<'_, 'a> {
 
     /// A list of stages under `key`; `None` without the key.
     pub fn stages(&mut self, key: &'static str, doc: &'static str, names: &[String]) -> Option<Vec<usize>> {
-        self.describe(|shape| shape.words_or_none(key, doc));
+        self.describe(|shape| shape.maybe_words(key, doc));
         if self.table.is_none_or(|table| table.get(key).is_none()) {
             self.entry(key);
             return None;

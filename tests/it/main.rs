@@ -1,15 +1,14 @@
 //! The integration tests: one binary, one file per behaviour.
 
 #![allow(missing_docs, reason = "tests are read in their source")]
-#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
-#![allow(clippy::unwrap_used, reason = "a test may stop where it stands")]
 
 mod agreement;
 mod command;
 mod council;
 mod counts;
+mod environment;
 mod layers;
+mod leaving;
 mod oracle;
 mod pathways;
 mod pathways_exact;

@@ -6,7 +6,7 @@
 //! leaves room behind; a worker who goes hands everything back.
 //!
 //! # Equations
-//! speed = 0 when away, else min(1, (target / load)^k), see `progress`; a child who has had a worker before pauses for
+//! speed = 0 when away, else min(1, (target / load)^k) x environment of closing, see `progress`; a child who has had a worker before pauses for
 //! the handover before the case moves on.
 //!
 //! # Source
@@ -16,13 +16,13 @@
 //! Transfers between teams, see `pathway`.
 
 use super::super::caseload::{Case, Caseload, NOBODY};
+use super::super::environment::Process;
 use super::super::happening::{Happening, Watch};
-use super::super::parameters::WhenFull;
+use super::super::parameters::{Parameters, WhenFull};
 use super::super::pathway::{family_closed, leave_sender, luck_key, set_free};
 use super::super::scene::{Due, Scene, State};
 use super::super::serial::{FamilySerial, worker_key};
-use super::super::waiting::Room;
-use super::choice::{Block, Choice, choose};
+use super::choice::{Block, Choice, choose, is_outsize};
 use crate::random::Decision;
 
 /// Brings a post's standing, speed and earliest ending up to date after its load or presence changed.
@@ -31,6 +31,7 @@ pub fn refresh<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, post: usiz
     state.workforce.rank(post);
     let slowing = scene.parameters.progress.slowing;
     let one = state.workforce.post(post);
+    state.pressures.note(post, scene.now, one.load, one.target);
     let speed = if one.away {
         0.0
     } else if slowing > 0.0 && one.load > one.target {
@@ -38,8 +39,22 @@ pub fn refresh<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, post: usiz
     } else {
         1.0
     };
+    let speed = speed * state.conditions.of(Process::Closing);
     state.caseload.set_speed(post as u32, scene.now, speed);
     remind(scene, state, post as u32);
+}
+
+/// Casework moves on at another speed everywhere, with workers and on the lists.
+pub fn refresh_speeds<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State) {
+    for post in 0..state.workforce.posts().len() {
+        refresh(scene, state, post);
+    }
+    let speed = scene.parameters.progress.unallocated_speed * state.conditions.of(Process::Closing);
+    for team in 0..state.lists.len() {
+        let list = state.list_holder(team);
+        state.caseload.set_speed(list, scene.now, speed);
+        remind(scene, state, list);
+    }
 }
 
 /// Puts a holder's earliest ending on the agenda.
@@ -55,10 +70,7 @@ pub(in crate::model) fn remind<W: Watch>(scene: &mut Scene<'_, W>, state: &State
 #[inline]
 fn block_of<W: Watch>(scene: &Scene<'_, W>, state: &State, case: u32) -> Block {
     let one = state.caseload.case(case);
-    let weight = match &scene.parameters.course.graph {
-        None => state.caseload.ring_size(case) as f64 * scene.parameters.needs[usize::from(one.need)].weight,
-        Some(_) => ring(&state.caseload, case).map(|one| scene.parameters.weight_of(one.need, one.stage)).sum(),
-    };
+    let weight = ring_weight(scene.parameters, &state.caseload, case);
     Block {
         key: family_key(one.serial.family(), one.episode),
         attempt: u32::from(one.workers) + u32::from(one.waits),
@@ -82,21 +94,34 @@ fn ring(caseload: &Caseload, case: u32) -> impl Iterator<Item = &Case> {
     })
 }
 
+/// Work that the ring of `case` brings (cases or points).
+#[inline]
+fn ring_weight(parameters: &Parameters, caseload: &Caseload, case: u32) -> f64 {
+    match &parameters.course.graph {
+        None => caseload.ring_size(case) as f64 * parameters.needs[usize::from(caseload.case(case).need)].weight,
+        Some(_) => ring(caseload, case).map(|one| parameters.weight_of(one.need, one.stage)).sum(),
+    }
+}
+
+/// Priority of the ring of `case`: the highest of its members.
+fn ring_priority(parameters: &Parameters, caseload: &Caseload, case: u32) -> u8 {
+    match &parameters.course.graph {
+        None => parameters.needs[usize::from(caseload.case(case).need)].priority,
+        Some(_) => ring(caseload, case).map(|one| parameters.priority_of(one.need, one.stage)).max().unwrap_or(0),
+    }
+}
+
 /// The worker of `team` whom the rule picks for the ring of `case`, if anyone can take it.
 pub(in crate::model) fn choose_one<W: Watch>(
     scene: &Scene<'_, W>,
-    state: &State,
+    state: &mut State,
     team: usize,
     case: u32,
 ) -> Option<Choice> {
-    choose(scene, &state.workforce, team, &block_of(scene, state, case))
-}
-
-/// Gives the ring of `case`, which is on the team's list, to a worker who has room for it by now.
-pub(in crate::model) fn choose_for_ring<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, team: usize, case: u32) {
-    if let Some(choice) = choose_one(scene, state, team, case).filter(|choice| !choice.over_limit) {
-        give(scene, state, case, choice.post);
+    if yields(scene, state, team, case) {
+        return None;
     }
+    choose(scene, &state.workforce, team, &block_of(scene, state, case))
 }
 
 /// Settles the ring of `case`, which nobody holds, in `team`: with a worker or on the list. Says whether there was a
@@ -104,11 +129,10 @@ pub(in crate::model) fn choose_for_ring<W: Watch>(scene: &mut Scene<'_, W>, stat
 #[inline]
 pub fn settle<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, team: usize, case: u32, newly: bool) -> bool {
     let block = block_of(scene, state, case);
-    match choose(scene, &state.workforce, team, &block) {
+    let choice = if yields(scene, state, team, case) { None } else { choose(scene, &state.workforce, team, &block) };
+    match choice {
         Some(choice) => {
-            if choice.over_limit {
-                state.tally.teams[team].over_limit += state.caseload.ring_size(case) as u32;
-            }
+            count_excess(state, team, case, choice);
             give(scene, state, case, choice.post);
             true
         }
@@ -117,6 +141,23 @@ pub fn settle<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, team: usize
             wait(scene, state, team, case);
             true
         }
+    }
+}
+
+/// Whether somebody of the same or a higher priority waits, whom `case` may not pass over.
+#[inline]
+pub(in crate::model) fn yields<W: Watch>(scene: &Scene<'_, W>, state: &mut State, team: usize, case: u32) -> bool {
+    if state.lists[team].is_empty() {
+        return false;
+    }
+    let priority = ring_priority(scene.parameters, &state.caseload, case);
+    first_in_line(scene, state, team).is_some_and(|(_, other)| other >= priority)
+}
+
+/// Counts the children of a block that is taken beyond a limit.
+fn count_excess(state: &mut State, team: usize, case: u32, choice: Choice) {
+    if choice.over_limit {
+        state.tally.teams[team].over_limit += state.caseload.ring_size(case) as u32;
     }
 }
 
@@ -170,17 +211,6 @@ fn take<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, case: u32, post: 
     }
 }
 
-/// Puts the ring of `case` in its place on the team's list.
-pub(in crate::model) fn enter_list<W: Watch>(scene: &Scene<'_, W>, state: &mut State, team: usize, case: u32) {
-    let parameters = scene.parameters;
-    let weight = block_of(scene, state, case).weight;
-    let class = match &parameters.course.graph {
-        None => usize::from(state.caseload.case(case).need),
-        Some(_) => ring(&state.caseload, case).map(|one| parameters.class_of(one.need, one.stage)).max().unwrap_or(0),
-    };
-    state.lists[team].enter(&mut state.caseload, case, class, weight);
-}
-
 /// Puts the ring of `case`, which nobody holds, on the team's list.
 pub(in crate::model) fn wait<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, team: usize, case: u32) {
     let list = state.list_holder(team);
@@ -212,6 +242,12 @@ pub(in crate::model) fn wait<W: Watch>(scene: &mut Scene<'_, W>, state: &mut Sta
     remind(scene, state, list);
 }
 
+/// Puts the ring of `case` in its place on the team's list.
+pub(in crate::model) fn enter_list<W: Watch>(scene: &Scene<'_, W>, state: &mut State, team: usize, case: u32) {
+    let priority = ring_priority(scene.parameters, &state.caseload, case);
+    state.lists[team].enter(&mut state.caseload, case, priority);
+}
+
 /// Takes one case off its team's list; its ring stays as it is.
 pub(in crate::model) fn leave_list<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, team: usize, case: u32) {
     let now = scene.now;
@@ -227,26 +263,14 @@ pub(in crate::model) fn leave_list<W: Watch>(scene: &mut Scene<'_, W>, state: &m
     }
 }
 
-/// Lets the worker in `post`, whose load or presence changed, take from the list whatever fits, and refreshes what
-/// rests on it.
+/// Refreshes what rests on the load and presence of the worker in `post`, which changed, after serving the list: its
+/// first block goes to whoever the team's rule chooses, and so on until the first block has to wait.
 #[inline]
 pub fn pull<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, post: usize) {
     let team = state.workforce.post(post).team;
-    while !state.lists[team].is_empty() {
-        let one = state.workforce.post(post);
-        let urgency = |class: usize| scene.parameters.priority_of_class(class);
-        // a block larger than any limit may only go to someone who holds nothing
-        let limit = state.workforce.largest_limit(team);
-        let empty = one.takes_work() && one.children == 0;
-        let room = Room::UpTo(one.room());
-        let list = &mut state.lists[team];
-        let fitting = list
-            .first_that_fits(&state.caseload, room, urgency)
-            .or_else(|| if empty { list.first_that_fits(&state.caseload, Room::Beyond(limit), urgency) } else { None });
-        match fitting {
-            Some(case) => take(scene, state, case, post),
-            None => break,
-        }
+    if !state.lists[team].is_empty() {
+        state.workforce.rank(post);
+        serve(scene, state, team);
     }
     refresh(scene, state, post);
 }
@@ -262,18 +286,48 @@ pub enum Ending {
     TurnedAdult,
 }
 
+/// Serves the team's list until its first block has to wait. Blocks larger than any limit, which wait for an empty
+/// worker, hold nobody up.
+pub(in crate::model) fn serve<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, team: usize) {
+    while let Some((case, choice)) = next_served(scene, state, team) {
+        count_excess(state, team, case, choice);
+        give(scene, state, case, choice.post);
+    }
+}
+
+/// The first block of the team's list that need not wait, and who takes it.
+fn next_served<W: Watch>(scene: &Scene<'_, W>, state: &mut State, team: usize) -> Option<(u32, Choice)> {
+    let (case, _) = first_in_line(scene, state, team)?;
+    let block = block_of(scene, state, case);
+    choose(scene, &state.workforce, team, &block).map(|choice| (case, choice))
+}
+
+/// The block that comes first on the team's list, and its priority.
+fn first_in_line<W: Watch>(scene: &Scene<'_, W>, state: &mut State, team: usize) -> Option<(u32, u8)> {
+    let State { caseload, workforce, lists, .. } = state;
+    let ready = |case: u32| {
+        let weight = ring_weight(scene.parameters, caseload, case);
+        let empty = |post: usize| workforce.post(post).takes_work() && workforce.post(post).children == 0;
+        !is_outsize(workforce, team, weight) || workforce.of_team(team).any(empty)
+    };
+    lists[team].first(caseload, ready)
+}
+
+/// Whether the first block of a team's list could be taken now: never so between events.
+pub fn someone_waits_needlessly<W: Watch>(scene: &Scene<'_, W>, state: &mut State, team: usize) -> bool {
+    !state.lists[team].is_empty() && next_served(scene, state, team).is_some()
+}
+
 /// Ends a case.
 #[inline]
 pub fn end_case<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, case: u32, why: Ending) {
     let now = scene.now;
     let one = *state.caseload.case(case);
     let (team, unallocated) = state.team_of(one.holder);
-    let mut left_waiting = None;
     state.tally.teams[team].count_to(now);
     if unallocated {
         leave_list(scene, state, team, case);
-        left_waiting = state.caseload.part(case);
-        if let Some(rest) = left_waiting {
+        if let Some(rest) = state.caseload.part(case) {
             enter_list(scene, state, team, rest);
         }
         remind(scene, state, one.holder);
@@ -320,9 +374,9 @@ pub fn end_case<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, case: u32
     }
     if !unallocated {
         pull(scene, state, one.holder as usize);
-    } else if let Some(rest) = left_waiting {
-        // a smaller block may fit someone whom the larger one did not
-        choose_for_ring(scene, state, team, rest);
+    } else {
+        // those behind a block that is gone or smaller may find room now
+        serve(scene, state, team);
     }
 }
 

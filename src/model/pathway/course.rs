@@ -16,7 +16,7 @@
 //! # What it leaves out
 //! Decisions about one child that hang on those about another.
 
-use super::super::allocation::{choose_for_ring, enter_list, leave_list, pull, remind, settle};
+use super::super::allocation::{enter_list, leave_list, pull, remind, serve, settle};
 use super::super::caseload::Case;
 use super::super::front_door::{Referral, pick, register, turn_away};
 use super::super::happening::{Happening, Watch};
@@ -46,7 +46,7 @@ pub(in crate::model) fn area(parameters: &Parameters, dice: &Dice, family: Famil
     if parameters.teams.len() == 1 {
         0.0
     } else if family.is_opening() {
-        dice.roll(Decision::OpeningFamily, family.key(), 0).coarse(1)
+        dice.roll(Decision::OpeningFamily, family.key(), 0).first()
     } else {
         dice.roll(Decision::Family, family.key(), 0).coarse(2)
     }
@@ -190,8 +190,6 @@ fn move_on_unallocated<W: Watch>(
         shift_team(state, now, (team, receiver), state.caseload.case(case).opened);
         settle(scene, state, receiver, case, false);
     }
-    if let Some(ring) = left {
-        // a block that has become lighter or smaller may fit someone whom it did not fit before
-        choose_for_ring(scene, state, team, ring);
-    }
+    // a block that has become lighter or smaller may find room now, and so may those behind it
+    serve(scene, state, team);
 }

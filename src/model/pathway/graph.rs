@@ -143,7 +143,6 @@ impl Route {
 struct Standing {
     weight: f64,
     priority: u8,
-    class: usize,
 }
 
 /// Stages, routes and what follows from both.
@@ -160,8 +159,6 @@ pub struct Graph {
     /// Mean visits of a case by need (outer) and stage (inner).
     visits: Vec<Vec<f64>>,
     standings: Vec<Standing>,
-    /// Priorities that occur, lowest first: the classes of the lists.
-    priorities: Vec<u8>,
     /// By stage: what its dice counters begin with.
     counters: Vec<u32>,
 }
@@ -190,17 +187,13 @@ impl Graph {
             visits.push(route.visits().ok_or(Unending { need })?);
         }
         let both = || needs.iter().flat_map(|need| stages.iter().map(move |stage| (need, stage)));
-        let mut priorities: Vec<u8> = both().map(|(need, stage)| need.priority.max(stage.priority)).collect();
-        priorities.sort_unstable();
-        priorities.dedup();
-        let standing = |(need, stage): (&Need, &Stage)| {
-            let priority = need.priority.max(stage.priority);
-            let class = priorities.iter().position(|&other| other == priority).unwrap_or(0);
-            Standing { weight: need.weight * stage.weight, priority, class }
+        let standing = |(need, stage): (&Need, &Stage)| Standing {
+            weight: need.weight * stage.weight,
+            priority: need.priority.max(stage.priority),
         };
         let standings = both().map(standing).collect();
         let counters = stages.iter().map(|stage| (name_key(&stage.name) as u32) << 8).collect();
-        Ok(Self { stages, routes, transfers, opening, visits, standings, priorities, counters })
+        Ok(Self { stages, routes, transfers, opening, visits, standings, counters })
     }
 
     #[inline]
@@ -259,24 +252,11 @@ impl Parameters {
         }
     }
 
-    /// The class under which a list keeps a child: the need, or with stages the priority.
-    #[inline]
-    pub fn class_of(&self, need: u16, stage: u8) -> usize {
-        match &self.course.graph {
-            None => usize::from(need),
-            Some(graph) => graph.standing(usize::from(need), usize::from(stage)).class,
-        }
-    }
-
-    /// How many classes a list keeps.
-    pub fn classes(&self) -> usize {
-        self.course.graph.as_ref().map_or(self.needs.len(), |graph| graph.priorities.len())
-    }
-
-    /// Priority of a class.
-    #[inline]
-    pub fn priority_of_class(&self, class: usize) -> u8 {
-        self.course.graph.as_ref().map_or_else(|| self.needs[class].priority, |graph| graph.priorities[class])
+    /// Highest priority there can be.
+    pub fn highest_priority(&self) -> u8 {
+        let needs = self.needs.iter().map(|need| need.priority);
+        let stages = self.course.graph.iter().flat_map(|graph| &graph.standings).map(|one| one.priority);
+        needs.chain(stages).max().unwrap_or(0)
     }
 
     /// Weight of the lightest child there can be (cases or points).

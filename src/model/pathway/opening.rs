@@ -14,7 +14,7 @@
 //!
 //! # What it leaves out
 //! After 1,000 draws outside a family's band, the one nearest to the band is taken: bands that the pathways can hardly
-//! reach are filled from their edge.
+//! reach are filled from their edge. Brothers and sisters of an opening family are all still open, and in its stage.
 
 use super::super::allocation::settle;
 use super::super::front_door::{pick, register};
@@ -81,7 +81,7 @@ fn open<W: Watch>(
         *index += 1;
         let sizes = &scene.parameters.demand.group_sizes;
         let roll = scene.dice.roll(Decision::OpeningFamily, family.key(), 0);
-        let children = (1 + pick(roll.coarse(0), sizes.iter().copied()) as u32).min(left);
+        let children = (1 + pick(roll.coarse(2), sizes.iter().copied()) as u32).min(left);
         left -= children;
         let past = fitting_past(scene.parameters, graph, scene.dice, family, &shares);
         open_family(scene, state, graph, family, children, &past);

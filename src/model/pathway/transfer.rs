@@ -15,7 +15,7 @@
 //! # What it leaves out
 //! Brothers and sisters who wait for the same team one by one may come to different workers there.
 
-use super::super::allocation::{choose_one, enter_list, give, pull, refresh, wait};
+use super::super::allocation::{choose_one, enter_list, give, pull, refresh, wait, yields};
 use super::super::happening::{Happening, Watch};
 use super::super::scene::{Scene, State};
 use super::graph::Transfers;
@@ -43,7 +43,8 @@ pub(super) fn send<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, case: 
     state.caseload.part(case);
     let one = *state.caseload.case(case);
     let weight = parameters.weight_of(one.need, one.stage);
-    if let Some((sibling, worker)) = worker_of_sibling(state, case, to, weight) {
+    let with_sibling = if yields(scene, state, to, case) { None } else { worker_of_sibling(state, case, to, weight) };
+    if let Some((sibling, worker)) = with_sibling {
         shift_team(state, now, (team, to), one.opened);
         give(scene, state, case, worker);
         state.caseload.join(case, sibling);

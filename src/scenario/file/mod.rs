@@ -1,7 +1,9 @@
 //! The file format, table by table: what each key means, and what the parameters are made of.
 
 mod ages;
+mod attrition;
 mod demand;
+mod environment;
 mod measure;
 mod need;
 mod opening;
@@ -78,6 +80,9 @@ pub(super) fn read(s: &mut Section<'_, '_>) -> Reading {
     } else if staff.teams.is_empty() {
         s.fault("team", Fault::new("is missing").allowed("at least one [team.NAME]"));
     }
+    let environment =
+        s.optional("environment", "How demand, leaving, hiring and closing wander about their base", environment::read);
+    let retention = measure::reach(s, levers.retention, &staff);
     let correlations = super::correlation::read(s);
     let report = s.section("report", "What the report dwells on", |s| report::read(s, &time));
     Reading {
@@ -92,6 +97,8 @@ pub(super) fn read(s: &mut Section<'_, '_>) -> Reading {
             progress,
             course: Course { graph, returns, ages, siblings: ways.siblings },
             opening,
+            environment,
+            retention,
         },
         title,
         question,

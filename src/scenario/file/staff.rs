@@ -90,6 +90,7 @@ fn grade(s: &mut Section<'_, '_>, name: &str) -> (Grade, bool) {
     ]);
     let refill = s.law("refill", "Time from a leaver's last day to the successor's first");
     let has_refill = refill.is_some();
+    let attrition = super::attrition::read(s, matches!(leaving, Some((1, _))));
     let grade = Grade {
         name: name.to_owned(),
         target,
@@ -100,6 +101,7 @@ fn grade(s: &mut Section<'_, '_>, name: &str) -> (Grade, bool) {
             Some((_, tenure)) => 1.0 / tenure,
             None => 0.0,
         },
+        attrition,
         // never drawn from: where posts can stand empty the file has to say for how long
         refill: refill.unwrap_or_else(|| Duration::plain(Law::Deterministic { value: 1.0 })),
         factor_sd: s.number(
