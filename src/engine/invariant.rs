@@ -76,7 +76,7 @@ pub fn check(parameters: &Parameters, state: &State, t: f64) -> u64 {
         for case in state.caseload.held_by(index as u32) {
             let one = state.caseload.case(case);
             assert_eq!(one.holder, index as u32, "{}", HOLDER.sentence);
-            load += parameters.needs[usize::from(one.need)].weight;
+            load += parameters.weight_of(one.need, one.stage);
         }
         assert!((load - post.load).abs() <= ROUNDING * load.max(1.0), "{}", LOAD.sentence);
         checks += 3 + u64::from(post.children);
