@@ -23,7 +23,9 @@ pub fn run(asked: &CompareArgs, stop: &Stop) -> Result<Exit, Failure> {
     let (same, options): (Vec<_>, Vec<_>) =
         options.into_iter().partition(|option| option.digest() == baseline.digest());
     if !quiet {
-        same.iter().for_each(|option| tell(&format!("Note: {} is the baseline itself and is left out.", option.id)));
+        for option in &same {
+            tell(&format!("Note: {} is the baseline itself and is left out.", option.id));
+        }
     }
     if options.is_empty() {
         return Err(Failure::new(Exit::Invalid, "no valid option to compare with the baseline"));

@@ -49,7 +49,9 @@ pub fn one(name: &str) -> Result<Scenario, Trouble> {
 
 /// Tells what a planner should know about scenarios, on the standard error stream.
 pub fn tell_notes<'a>(scenarios: impl IntoIterator<Item = &'a Scenario>) {
-    notes(scenarios).iter().for_each(|note| tell(note));
+    for note in notes(scenarios) {
+        tell(&note);
+    }
 }
 
 /// Each note once: on the baseline where that has it already, on all scenarios together that share it otherwise.

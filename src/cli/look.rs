@@ -39,7 +39,10 @@ pub fn explain(asked: &ExplainArgs) -> Result<Exit, Failure> {
     let form = match (asked.csv, asked.json) {
         (true, _) => explain::Form::Csv,
         (false, true) => explain::Form::Json,
-        (false, false) => explain::Form::Table,
+        (false, false) => match terminal_size::terminal_size_of(io::stdout()) {
+            Some((terminal_size::Width(width), _)) => explain::Form::Within(usize::from(width)),
+            None => explain::Form::Table,
+        },
     };
     to_stdout(|out| explain::run(&scenario, form, out))?;
     Ok(Exit::Done)

@@ -8,7 +8,7 @@ use super::progress::Bar;
 use super::weigh::weigh;
 use crate::report::output::Shelf;
 use crate::report::package::{Detail, package};
-use crate::report::{narrative, table};
+use crate::report::{narrative, table, wording};
 use crate::study::agenda::{agenda, is_needed};
 use crate::study::compare::{self, Standing};
 use crate::study::{Finding, Job, Outcome, Size, run as study};
@@ -162,26 +162,12 @@ pub fn present(finding: &Finding) -> String {
     }
     text.push('\n');
     for sentence in narrative::sentences(finding) {
-        text.push_str(&wrapped(&sentence));
+        text.push_str(&wording::lines(&sentence, WIDTH).join("\n"));
+        text.push('\n');
     }
     text.push('\n');
     text.push_str(&table::table(finding));
     text
-}
-
-/// A sentence over lines no longer than [`WIDTH`], words whole.
-fn wrapped(sentence: &str) -> String {
-    let mut lines: Vec<String> = Vec::new();
-    for word in sentence.split_whitespace() {
-        match lines.last_mut() {
-            Some(line) if line.chars().count() + 1 + word.chars().count() <= WIDTH => {
-                line.push(' ');
-                line.push_str(word);
-            }
-            _ => lines.push(word.into()),
-        }
-    }
-    lines.join("\n") + "\n"
 }
 
 /// What was kept where, and what failed.

@@ -17,7 +17,7 @@ pub fn weigh(size: &Size, allow_large: bool) -> Result<(), Failure> {
 
 fn refusal(size: &Size) -> String {
     let told = format!(
-        "too large to start unasked: about {} events to simulate and {} GB of memory at once, where {} events and {} GB \
+        "Too large to start unasked: about {} events to simulate and {} GB of memory at once, where {} events and {} GB \
          are the most. ",
         large(size.events()),
         large(size.bytes() / GIGABYTE),
@@ -41,7 +41,7 @@ fn refusal(size: &Size) -> String {
 /// A number to two digits, in words from a million.
 fn large(value: f64) -> String {
     const WORDS: [(f64, &str); 3] = [(1e12, " million million"), (1e9, " thousand million"), (1e6, " million")];
-    if !(value < 1e18) {
+    if value.is_nan() || value >= 1e18 {
         return "more than a million million million".into();
     }
     let two = two_digits(value);

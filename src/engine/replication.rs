@@ -69,6 +69,7 @@ impl Workspace {
             index,
             rows: Vec::with_capacity(layout.months.len()),
             workers: Vec::with_capacity(layout.months.len()),
+            above: Vec::with_capacity(layout.months.len()),
             events: 0,
             checks: invariant::check(parameters, state, from),
         };
@@ -77,6 +78,7 @@ impl Workspace {
                 let seen = probe.observe(parameters, state, t, days);
                 trajectory.rows.push(seen.row);
                 trajectory.workers.push(seen.workers);
+                trajectory.above.push(seen.above);
             }
         };
         if from >= 0.0 {

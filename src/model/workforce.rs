@@ -1,7 +1,7 @@
 //! Posts and the workers in them.
 //!
-//! A post is (team, grade, ordinal); a worker is a post and an occupancy number. Posts stand in the order of teams, then
-//! grades, then ordinals, whatever the order in the file.
+//! A post is (team, grade, ordinal); a worker is a post and an occupancy number. Posts stand in the order of teams,
+//! then grades, then ordinals, whatever the order in the file.
 
 use super::allocation::Tournament;
 use super::countdown::Countdown;

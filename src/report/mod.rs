@@ -8,6 +8,7 @@ pub mod package;
 pub mod parquet;
 pub mod plot;
 pub mod refusal;
+mod standing;
 pub mod table;
 pub mod tell;
 pub mod wording;

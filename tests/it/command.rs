@@ -195,7 +195,7 @@ fn comparing_options_closes_with_how_they_stand() {
     let standing =
         |id: &str| printed.lines().rfind(|line| line.starts_with(id) && line.contains("option ")).unwrap().to_string();
     assert!(standing("baseline").contains("higher") || standing("baseline").contains("matter"), "{printed}");
-    assert!(printed.contains("all intervals of this table together hold with 95% confidence"));
+    assert!(printed.contains("all intervals of the mean in this table together hold with 95% confidence"));
     let difference = rows(&root.path().join("null/difference.csv"));
     assert!(difference.iter().all(|row| &row[1] == "option"));
 }

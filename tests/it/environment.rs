@@ -239,7 +239,12 @@ fn a_wandering_service_still_has_its_prefixes() {
     short.months = 12;
     let (long, short) = (run(&told, 0, 12, 1), run(&short, 0, 12, 1));
     for (a, b) in long.trajectories.iter().zip(&short.trajectories) {
-        let cut = Trajectory { rows: a.rows[..=12].to_vec(), workers: a.workers[..=12].to_vec(), ..a.clone() };
+        let cut = Trajectory {
+            rows: a.rows[..=12].to_vec(),
+            workers: a.workers[..=12].to_vec(),
+            above: a.above[..=12].to_vec(),
+            ..a.clone()
+        };
         assert!(same(&[cut], std::slice::from_ref(b)), "replication {}", a.index);
     }
     assert!(same(&long.trajectories, &run(&told, 0, 12, 3).trajectories), "three threads");

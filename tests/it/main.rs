@@ -1,6 +1,7 @@
 //! The integration tests: one binary, one file per behaviour.
 
 #![allow(missing_docs, reason = "tests are read in their source")]
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod agreement;
 mod command;
@@ -24,4 +25,5 @@ mod scenario_keys;
 mod scenario_meaning;
 mod scenario_register;
 mod scenario_schema;
+mod scenario_trace;
 mod verification;

@@ -97,7 +97,7 @@ fn measure(s: &mut Section<'_, '_>, time: &Time) -> Option<Measure> {
         let from = s.date("from", "When it begins");
         s.describe(|shape| shape.require("from"));
         if from.is_none() && s.table.is_some_and(|table| table.get("from").is_none()) {
-            s.fault("from", Fault::new("is missing").allowed("a date, as 2019-11-25"));
+            s.fault("from", Fault::absence("is missing").allowed("a date, as 2019-11-25"));
         }
         let until = s.date("until", "When it ends for good");
         if until.is_none() {
@@ -180,7 +180,7 @@ fn shape(s: &mut Section<'_, '_>) -> Shape {
         s.supersede("over", "shape");
     }
     let over = s.maybe(over);
-    if form == Form::Step && over.is_some() {
+    if form == Form::Step && over.is_some_and(f64::is_finite) {
         s.fault(
             "over",
             Fault::new("has no meaning for a step")
@@ -188,7 +188,7 @@ fn shape(s: &mut Section<'_, '_>) -> Shape {
         );
     }
     if form != Form::Step && over.is_none() {
-        s.fault("over", Fault::new("is missing").allowed("a length of time, as this shape needs one"));
+        s.fault("over", Fault::absence("is missing").allowed("a length of time, as this shape needs one"));
     }
     let over = over.unwrap_or(f64::NAN);
     match form {
