@@ -13,8 +13,10 @@ mod distribution;
 mod fan;
 mod heat;
 mod label;
+mod lines;
 mod png;
 mod sheet;
+mod stages;
 mod theme;
 mod view;
 
@@ -62,6 +64,7 @@ fn charts_of(finding: &Finding, grades: &[usize]) -> Vec<Chart> {
     let mut charts: Vec<Chart> = of_each(fan::caseload).collect();
     charts.extend(of_each(distribution::workers));
     charts.extend(fan::open(view));
+    charts.extend(stages::open(view));
     charts.extend(fan::unallocated(view));
     charts.extend(heat::worst(view));
     charts.extend(causes::spread(view));

@@ -41,6 +41,8 @@ pub const BLUE: RGBColor = RGBColor(0x12, 0x43, 0x6D);
 pub const TURQUOISE: RGBColor = RGBColor(0x28, 0xA1, 0x97);
 /// Targets and what exceeds them: dark pink.
 pub const PINK: RGBColor = RGBColor(0x80, 0x16, 0x50);
+/// One more series: light purple.
+pub const PURPLE: RGBColor = RGBColor(0xA2, 0x85, 0xD1);
 /// The baseline: orange.
 pub const ORANGE: RGBColor = RGBColor(0xF4, 0x6A, 0x25);
 
