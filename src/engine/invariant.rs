@@ -4,6 +4,7 @@
 
 use crate::model::parameters::Parameters;
 use crate::model::scene::State;
+use crate::model::workforce::{Contract, Post, Standing};
 
 /// Relative tolerance of identities between sums of many reals.
 const ROUNDING: f64 = 1e-9;
@@ -22,7 +23,7 @@ pub fn check(parameters: &Parameters, state: &State, t: f64) -> u64 {
     for (index, post) in posts.iter().enumerate() {
         held[post.team] += post.children;
         assert_eq!(state.caseload.count(index as u32), post.children as usize, "a worker's caseload is what is held");
-        assert!(post.filled || post.children == 0, "a vacant post holds nobody");
+        assert!(post.filled || post.children == 0, "an empty post holds nobody");
         assert!(post.load.is_finite(), "a load is a number");
         checks += 3;
     }
@@ -32,18 +33,26 @@ pub fn check(parameters: &Parameters, state: &State, t: f64) -> u64 {
         assert_eq!(listed, team.waiting as usize, "the list is as long as its count");
         checks += 2;
     }
-    let filled = posts.iter().filter(|post| post.filled).count() as u64;
+    let count = |keep: &dyn Fn(&Post) -> bool| posts.iter().filter(|post| keep(post)).count() as u64;
+    let filled = count(&Post::in_post);
     assert_eq!(
         filled + tally.left_total,
         tally.opening_in_post + tally.started_total,
         "in post = opening + starts - leavers"
     );
-    let established: u64 =
-        parameters.teams.iter().flat_map(|team| &team.posts).map(|group| u64::from(group.count)).sum();
-    assert_eq!(posts.len() as u64, established, "posts = filled + vacant");
+    let given: u32 = parameters.teams.iter().flat_map(|team| &team.posts).map(|group| group.count).sum();
+    let planned: u32 = parameters.people.post_changes.iter().map(|change| change.added).sum();
+    let above: u32 = parameters.people.above().iter().map(|place| place.workers).sum();
+    let unestablished = count(&|post| post.standing != Standing::Established);
+    let covered = count(&|post| post.is_vacant() && post.filled);
+    let empty = count(&|post| post.is_vacant() && !post.filled);
+    let places = u64::from(given) + u64::from(planned) + u64::from(above);
+    assert_eq!(places - unestablished, filled + covered + empty, "posts = filled + covered + vacant or frozen");
+    let agency = count(&|post| post.filled && post.contract == Contract::Agency);
+    assert_eq!(u64::from(state.cover.at_work()), agency, "agency workers are those at work");
     let present: f64 = tally.teams.iter().map(|team| f64::from(team.open) * t - team.opened_sum).sum();
     assert!(present.is_finite(), "ages are numbers");
-    checks + 3
+    checks + 4
 }
 
 /// Little's law as an identity: the integral of open cases equals the time that all cases spent open.

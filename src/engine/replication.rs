@@ -1,7 +1,8 @@
 //! One replication: the one place where every kind of event meets its process.
 //!
 //! Events run in order of time. Simultaneous ones run in this order, whatever was scheduled first: endings, lapses,
-//! handovers that end, leavers and starters, absences, cases passed on, ramp steps, referrals, the close of the month.
+//! handovers that end, leavers, starters and agency workers, absences, cases passed on, ramp steps, passes of the first
+//! year, dated changes in staffing, referrals, the close of the month.
 
 use super::invariant;
 use crate::model::allocation::end_case;
@@ -11,7 +12,7 @@ use crate::model::happening::Watch;
 use crate::model::opening::open_service;
 use crate::model::parameters::Parameters;
 use crate::model::scene::{Due, Scene, State};
-use crate::model::{absence, staffing};
+use crate::model::{absence, agency, asye, dated, recruitment, staffing};
 use crate::random::Dice;
 use crate::results::probe::Probe;
 use crate::results::{Layout, Trajectory};
@@ -126,6 +127,10 @@ fn run_until<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, limit: f64) 
                 crate::model::allocation::refresh(scene, state, post);
             }
             Due::Post(post) => staffing::turn_over(scene, state, post),
+            Due::Hire(post) => recruitment::advance(scene, state, post),
+            Due::Cover(post) => agency::cover(scene, state, post),
+            Due::Promote(post) => asye::promote(scene, state, post),
+            Due::Dated => dated::change(scene, state),
             Due::Absence(post) => absence::absence(scene, state, post),
             Due::PassOn(post) => absence::pass_on(scene, state, post),
             Due::Ramp(post) => staffing::ramp(scene, state, post),

@@ -30,6 +30,19 @@ pub(super) fn await_leaving<W: Watch>(scene: &mut Scene<'_, W>, state: &State, p
     }
 }
 
+/// The worker in `post` counts in another grade from now on: what is left of the threshold runs at its hazard.
+pub(super) fn change_grade<W: Watch>(scene: &mut Scene<'_, W>, state: &State, post: usize, before: usize) {
+    let one = state.workforce.post(post);
+    let grades = &scene.parameters.grades;
+    if one.last_day.is_finite() {
+        return;
+    }
+    let threshold = -libm::log(scene.dice.roll(Decision::Leaving, one.worker_key(), 0).first());
+    let since = one.started.max(scene.parameters.opening.day);
+    let rest = (threshold - grades[before].leaving * (scene.now - since)).max(0.0);
+    scene.schedule(Due::Post(post), scene.now + rest / grades[one.grade].leaving);
+}
+
 /// The worker's last day: everything is handed back.
 pub(super) fn leave<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, post: usize) {
     let one = state.workforce.post_mut(post);

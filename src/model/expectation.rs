@@ -88,6 +88,7 @@ mod tests {
     use super::*;
     use crate::distribution::{Duration, Law};
     use crate::model::parameters::{Demand, Need, Opening, OpeningCount, Progress};
+    use crate::model::people::People;
     use crate::time::{Calendar, CalendarKind, Schedule};
     use jiff::civil::Date;
 
@@ -110,6 +111,7 @@ mod tests {
             teams: Vec::new(),
             progress: Progress { slowing: 0.0, unallocated_speed: 0.0, handover_pause: 0.0 },
             opening: Opening { day, cases, count: OpeningCount::Fixed, ages },
+            people: People::default(),
         }
     }
 

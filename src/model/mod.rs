@@ -5,15 +5,20 @@
 //! [`front_door::admit`], [`allocation::end_case`], [`staffing::turn_over`] and so on.
 
 pub mod absence;
+pub mod agency;
 pub mod allocation;
 pub mod arrivals;
+pub mod asye;
 pub mod attrition;
 pub mod caseload;
+pub mod dated;
 pub mod expectation;
 pub mod front_door;
 pub mod happening;
 pub mod opening;
 pub mod parameters;
+pub mod people;
+pub mod recruitment;
 pub mod scene;
 pub mod serial;
 pub mod staffing;

@@ -17,12 +17,16 @@
 
 use super::absence::begin_absence;
 use super::allocation::settle;
+use super::asye::{pass_in, time_served};
+use super::dated;
 use super::front_door::{pick, register};
 use super::happening::Watch;
 use super::parameters::{AgeBand, Need, OpeningAges, OpeningCount, Parameters};
+use super::recruitment::under_way;
 use super::scene::{Due, Scene, State};
 use super::serial::FamilySerial;
-use super::staffing::start;
+use super::staffing::{open_cover, resign, start};
+use super::workforce::Standing;
 use crate::distribution::Band;
 use crate::random::{Decision, Dice};
 use rand_distr::{Distribution, Poisson};
@@ -36,6 +40,8 @@ pub fn open_service<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State) {
         man(scene, state, post);
     }
     state.tally.opening_in_post = state.workforce.posts().iter().filter(|post| post.filled).count() as u64;
+    open_cover(scene, state);
+    dated::open(scene, state);
     let ages = Ages::new(scene.parameters);
     let mut left = number_of_cases(scene.parameters, scene.dice);
     let mut index = 0;
@@ -63,20 +69,37 @@ fn number_of_cases(parameters: &Parameters, dice: &Dice) -> u32 {
 /// Fills a post, or leaves it vacant with a successor under way.
 fn man<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, post: usize) {
     let one = state.workforce.post(post);
-    let (key, grade) = (one.key, one.grade);
-    let group = scene.parameters.teams[one.team].posts.iter().find(|group| group.grade == grade);
-    let ordinal = post - first_of_group(state, post);
-    let filled = group.map_or(0, |group| group.count - group.vacant) as usize;
-    let grade = &scene.parameters.grades[grade];
-    let roll = scene.dice.roll(Decision::OpeningPost, key, 0);
-    if ordinal >= filled {
-        let position = scene.dice.roll(Decision::OpeningPost, key, 1).first();
-        let wait = grade.refill.equilibrium_residual(roll.first(), roll.second(), position);
-        scene.schedule(Due::Post(post), scene.now + wait);
+    if one.standing != Standing::Established {
         return;
     }
-    let tenure = if grade.leaving > 0.0 { -libm::log(roll.first()) / grade.leaving } else { TENURED };
-    start(scene, state, post, scene.now - tenure);
+    let (key, home, ordinal) = (one.key, one.grade, one.ordinal);
+    let group = scene.parameters.teams[one.team].posts.iter().find(|group| group.grade == home);
+    let filled = group.map_or(0, |group| group.count - group.vacant);
+    let grade = &scene.parameters.grades[home];
+    let roll = scene.dice.roll(Decision::OpeningPost, key, 0);
+    if ordinal >= filled {
+        if !under_way(scene, state, post) {
+            let position = scene.dice.roll(Decision::OpeningPost, key, 1).first();
+            let wait = grade.refill.equilibrium_residual(roll.first(), roll.second(), position);
+            scene.schedule(Due::Hire(post), scene.now + wait);
+        }
+        return;
+    }
+    if let Some((served, rest)) = time_served(scene, home, key) {
+        start(scene, state, post, scene.now - served);
+        pass_in(scene, state, post, rest);
+    } else {
+        let tenure = if grade.leaving > 0.0 { -libm::log(roll.first()) / grade.leaving } else { TENURED };
+        start(scene, state, post, scene.now - tenure);
+    }
+    let notice = grade.career.notice;
+    if notice > 0.0 && grade.leaving > 0.0 {
+        let luck = scene.dice.roll(Decision::OpeningNotice, key, 0);
+        let share = notice * grade.leaving / (1.0 + notice * grade.leaving);
+        if luck.first() < share {
+            resign(scene, state, post, notice * luck.second());
+        }
+    }
     if let Some(absence) = &grade.absence {
         let ill = absence.onset * absence.spell.mean();
         if roll.second() < ill / (1.0 + ill) {
@@ -87,13 +110,6 @@ fn man<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, post: usize) {
             begin_absence(scene, state, post, rest, absence.pass_on_after);
         }
     }
-}
-
-/// Index of the first post with the same team and grade.
-fn first_of_group(state: &State, post: usize) -> usize {
-    let posts = state.workforce.posts();
-    let same = |other: &usize| posts[*other].team == posts[post].team && posts[*other].grade == posts[post].grade;
-    (0..post).rev().take_while(same).last().unwrap_or(post)
 }
 
 /// Opens one family of at most `most` children; returns how many it has.

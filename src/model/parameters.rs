@@ -2,6 +2,7 @@
 //!
 //! Times are days since day 0 of the scenario (negative before it), rates are per day, shares lie in [0, 1].
 
+use super::people::{Career, People};
 use crate::distribution::Duration;
 use crate::time::{Calendar, Schedule};
 
@@ -27,6 +28,8 @@ pub struct Parameters {
     pub progress: Progress,
     /// The service as it stood when the scenario opens.
     pub opening: Opening,
+    /// Agency workers, and dated changes in staffing.
+    pub people: People,
 }
 
 /// Arrivals of families at the front door.
@@ -79,12 +82,14 @@ pub struct Grade {
     pub ramp: Vec<f64>,
     /// Hazard of leaving (per day).
     pub leaving: f64,
-    /// Time from a leaver's last day to the successor's first (days).
+    /// Time from a leaver's last day to the successor's first, where hiring is not given in steps (days).
     pub refill: Duration,
     /// Sickness and other absence; `None` for none.
     pub absence: Option<Absence>,
     /// Standard deviation of the logarithm of the worker's persistent factor (mean 1); 0 for none.
     pub factor_sd: f64,
+    /// Hiring in steps, notice, and the first year.
+    pub career: Career,
 }
 
 /// Spells of absence of a worker.

@@ -4,6 +4,7 @@ use crate::distribution::{Component, Duration, Law};
 use crate::model::parameters::{
     Demand, Grade, Need, Opening, OpeningAges, OpeningCount, Parameters, PostGroup, Progress, Rule, Team, WhenFull,
 };
+use crate::model::people::{Career, People};
 use crate::results::{Cell, Difference, Ensemble, Layout, Measure, Summary, Trajectory};
 use crate::study::{Comparison, Finding, Named, Outcome};
 use crate::time::{Calendar, CalendarKind, Schedule};
@@ -176,6 +177,7 @@ impl Rehearsal {
             refill: month.clone(),
             absence: None,
             factor_sd: 0.3,
+            career: Career::default(),
         };
         let posts =
             (0..self.grades.len()).map(|grade| PostGroup { grade, count: self.grades[grade].2, fte: 1.0, vacant: 0 });
@@ -208,6 +210,7 @@ impl Rehearsal {
             grades: self.grades.iter().map(grade).collect(),
             teams: teams.into_iter().map(team).collect(),
             progress: Progress { slowing: 0.0, unallocated_speed: 0.0, handover_pause: 0.0 },
+            people: People::default(),
             opening: Opening { day: 0.0, cases: 700.0, count: OpeningCount::Fixed, ages: OpeningAges::Equilibrium },
         }
     }

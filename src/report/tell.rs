@@ -3,7 +3,7 @@
 use crate::model::happening::Happening;
 use crate::model::parameters::Parameters;
 use crate::model::serial::{ChildSerial, FamilySerial};
-use crate::model::workforce::Workforce;
+use crate::model::workforce::{Standing, Workforce};
 
 /// Whom a trace follows.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,16 +28,15 @@ impl<'a> Teller<'a> {
     pub fn new(parameters: &'a Parameters) -> Self {
         let mut workforce = Workforce::default();
         workforce.reset(parameters);
-        let mut ordinal = 0;
-        let mut before = None;
         let posts = workforce
             .posts()
             .iter()
             .map(|post| {
-                ordinal = if before == Some((post.team, post.grade)) { ordinal + 1 } else { 1 };
-                before = Some((post.team, post.grade));
                 let (team, grade) = (&parameters.teams[post.team].name, &parameters.grades[post.grade].name);
-                format!("{team}/{grade}/{ordinal}")
+                match post.standing {
+                    Standing::Above(_) => format!("{team}/{grade}/agency-{}", post.ordinal + 1),
+                    _ => format!("{team}/{grade}/{}", post.ordinal + 1),
+                }
             })
             .collect();
         Self { parameters, posts }
@@ -111,6 +110,16 @@ impl<'a> Teller<'a> {
             Happening::Closed { child } => format!("the case of child {} closes", child.name()),
             Happening::Lapsed { child } => format!("the case of child {} lapses without a worker", child.name()),
             Happening::Started { post, occupancy } => format!("{} is in post", self.worker(post, occupancy)),
+            Happening::Resigned { post, occupancy } => format!("{} gives notice", self.worker(post, occupancy)),
+            Happening::Passed { post, occupancy } => format!("{} passes the first year", self.worker(post, occupancy)),
+            Happening::AgencyStarted { post, assignment } => {
+                format!("agency worker {assignment} starts at {}", self.posts[post])
+            }
+            Happening::AgencyLeft { post, assignment, children } => {
+                format!("agency worker {assignment} at {} goes and hands back {children} children", self.posts[post])
+            }
+            Happening::PostAdded { post } => format!("post {} is added", self.posts[post]),
+            Happening::PostDeleted { post } => format!("post {} is deleted", self.posts[post]),
             Happening::Left { post, occupancy, children } => {
                 format!("{} leaves and hands back {children} children", self.worker(post, occupancy))
             }
@@ -143,6 +152,12 @@ fn subject(happening: &Happening) -> Subject {
         | Happening::Lapsed { child } => Subject::Child(child, None),
         Happening::Started { post, .. }
         | Happening::Left { post, .. }
+        | Happening::Resigned { post, .. }
+        | Happening::Passed { post, .. }
+        | Happening::AgencyStarted { post, .. }
+        | Happening::AgencyLeft { post, .. }
+        | Happening::PostAdded { post }
+        | Happening::PostDeleted { post }
         | Happening::Away { post, .. }
         | Happening::PassedOn { post, .. }
         | Happening::Back { post, .. } => Subject::Post(post),

@@ -19,6 +19,7 @@ mod load;
 mod problem;
 mod quantity;
 mod reader;
+mod reference;
 mod register;
 mod schema;
 mod section;

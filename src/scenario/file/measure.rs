@@ -1,5 +1,6 @@
 //! `[measure.NAME]`: dated changes, by a planner or by the world.
 
+use super::people::{self, StaffLever};
 use super::time::Time;
 use crate::scenario::field::Field;
 use crate::scenario::problem::Fault;
@@ -11,6 +12,8 @@ use crate::time::{Change, Effect, Schedule, Shape};
 pub(in crate::scenario) struct Levers {
     pub demand: Vec<Change>,
     pub front_door: Vec<Schedule>,
+    /// Changes in staffing with their names: what they reach is not known yet.
+    pub staff: Vec<StaffLever>,
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -19,11 +22,35 @@ enum Target {
     FrontDoor,
 }
 
-const KINDS: [&str; 4] = ["front-door", "demand", "trend", "season"];
+const KINDS: [&str; 10] = [
+    "front-door",
+    "demand",
+    "trend",
+    "season",
+    "vacancy-freeze",
+    "faster-hiring",
+    "recruitment-campaign",
+    "posts",
+    "agency-cap",
+    "support-workers",
+];
+
+/// One measure as read.
+enum Lever {
+    Dated(Target, Change),
+    Staff(StaffLever),
+}
 
 pub(super) fn read(s: &mut Section<'_, '_>, time: &Time) -> Levers {
-    let mut levers = Levers { demand: Vec::new(), front_door: Vec::new() };
-    for (target, change) in s.named("measure", "Dated changes", |s, _| measure(s, time)).into_iter().flatten() {
+    let mut levers = Levers { demand: Vec::new(), front_door: Vec::new(), staff: Vec::new() };
+    for lever in s.named("measure", "Dated changes", |s, name| measure(s, name, time)).into_iter().flatten() {
+        let (target, change) = match lever {
+            Lever::Dated(target, change) => (target, change),
+            Lever::Staff(staff) => {
+                levers.staff.push(staff);
+                continue;
+            }
+        };
         // without effect it is left out altogether, so that nothing differs by a bit
         match change.effect {
             Effect::Factor(factor) if factor == 1.0 => {}
@@ -35,8 +62,11 @@ pub(super) fn read(s: &mut Section<'_, '_>, time: &Time) -> Levers {
     levers
 }
 
-fn measure(s: &mut Section<'_, '_>, time: &Time) -> Option<(Target, Change)> {
+fn measure(s: &mut Section<'_, '_>, name: &str, time: &Time) -> Option<Lever> {
     s.kind("kind", "What is changed", &KINDS, |s, n| {
+        if let Some(staff) = people::measure(s, KINDS[n], name, time) {
+            return Lever::Staff(staff);
+        }
         let (target, effect, shape) = match KINDS[n] {
             "front-door" => {
                 let cut = s.number(Field::share("cut", "Share of families diverted, lowest need first"));
@@ -57,31 +87,37 @@ fn measure(s: &mut Section<'_, '_>, time: &Time) -> Option<(Target, Change)> {
                 (Target::Demand, Effect::Factor(1.0 + swing), Shape::Cosine { period, peak })
             }
         };
-        let from = s.date("from", "When it begins");
-        s.describe(|shape| shape.require("from"));
-        if from.is_none() && s.table.is_some_and(|table| table.get("from").is_none()) {
-            s.fault("from", Fault::new("is missing").allowed("a date, as 2019-11-25"));
-        }
-        let until = s.date("until", "When it ends for good");
-        if until.is_none() {
-            s.record_default("until", "never", "never");
-        }
-        if let (Some(from), Some(until)) = (from, until)
-            && until <= from
-        {
-            let fault = Fault::new("is not after `from`").found(until.to_string());
-            s.fault("until", fault.allowed(format!("a date after {from}")));
-        }
-        if let Some(from) = from
-            && time.sound
-            && time.calendar.day(from) >= time.calendar.observation(time.months)
-        {
-            s.notice("from", format!("This measure begins on {from}, after the last month, and so changes nothing."));
-        }
-        let day = |date| if time.sound { time.calendar.day(date) } else { 0.0 };
-        let change = Change { from: from.map_or(0.0, day), until: until.map(day), shape, effect };
-        (target, change)
+        let (from, until) = dates(s, time);
+        let change = Change { from, until, shape, effect };
+        Lever::Dated(target, change)
     })
+}
+
+/// When a measure begins and when it ends for good (day).
+pub(super) fn dates(s: &mut Section<'_, '_>, time: &Time) -> (f64, Option<f64>) {
+    let from = s.date("from", "When it begins");
+    s.describe(|shape| shape.require("from"));
+    if from.is_none() && s.table.is_some_and(|table| table.get("from").is_none()) {
+        s.fault("from", Fault::new("is missing").allowed("a date, as 2019-11-25"));
+    }
+    let until = s.date("until", "When it ends for good");
+    if until.is_none() {
+        s.record_default("until", "never", "never");
+    }
+    if let (Some(from), Some(until)) = (from, until)
+        && until <= from
+    {
+        let fault = Fault::new("is not after `from`").found(until.to_string());
+        s.fault("until", fault.allowed(format!("a date after {from}")));
+    }
+    if let Some(from) = from
+        && time.sound
+        && time.calendar.day(from) >= time.calendar.observation(time.months)
+    {
+        s.notice("from", format!("This measure begins on {from}, after the last month, and so changes nothing."));
+    }
+    let day = |date| if time.sound { time.calendar.day(date) } else { 0.0 };
+    (from.map_or(0.0, day), until.map(day))
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -93,7 +129,7 @@ enum Form {
     Decay,
 }
 
-fn shape(s: &mut Section<'_, '_>) -> Shape {
+pub(super) fn shape(s: &mut Section<'_, '_>) -> Shape {
     let form = s.choice(
         "shape",
         "How it comes in",

@@ -1,9 +1,12 @@
 //! The file format, table by table: what each key means, and what the parameters are made of.
 
+mod agency;
+mod career;
 mod demand;
 mod measure;
 mod need;
 mod opening;
+mod people;
 mod report;
 mod staff;
 mod time;
@@ -52,6 +55,9 @@ pub(super) fn read(s: &mut Section<'_, '_>) -> Reading {
     let demand = s.section("demand", "Families that come to the front door", |s| demand::read(s, levers.demand));
     let needs = need::read(s);
     let staff = staff::read(s);
+    let agency = agency::read(s, &time, &staff);
+    let people = people::resolve(s, &levers.staff, &staff, agency);
+    let staff = staff.with_added(&people);
     let progress = s.section("progress", "How casework moves on", progress);
     let opening = opening::read(s, &time);
     if opening.cases > 0.0 && staff.teams.is_empty() {
@@ -74,6 +80,7 @@ pub(super) fn read(s: &mut Section<'_, '_>) -> Reading {
             teams: staff.teams,
             progress,
             opening,
+            people,
         },
         title,
         question,

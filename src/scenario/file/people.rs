@@ -1,0 +1,206 @@
+//! The measures that change staffing.
+
+use super::measure::{dates, shape};
+use super::staff::Staff;
+use super::time::Time;
+use crate::model::parameters::PostGroup;
+use crate::model::people::{Agency, Campaign, Cap, Freeze, Pace, People, PostChange, Reach, Step, Support};
+use crate::random::name_key;
+use crate::scenario::field::Field;
+use crate::scenario::problem::Fault;
+use crate::scenario::reference::unknown_name;
+use crate::scenario::section::Section;
+use crate::time::{Change, Effect, Schedule};
+
+/// A measure that changes staffing, its team and grade still by name.
+pub(in crate::scenario) struct StaffLever {
+    name: String,
+    team: Option<String>,
+    grade: Option<String>,
+    what: What,
+}
+
+enum What {
+    Freeze { share: f64, from: f64, until: f64 },
+    Pace { step: Option<Step>, change: Change },
+    Campaign { starts: u32, from: f64, over: f64 },
+    Posts { added: u32, deleted: u32, from: f64 },
+    Cap { workers: u32, from: f64, until: f64 },
+    Support { frees: f64, from: f64, until: f64 },
+}
+
+/// Reads a measure if its kind changes staffing.
+pub(super) fn measure(s: &mut Section<'_, '_>, kind: &str, name: &str, time: &Time) -> Option<StaffLever> {
+    let what = match kind {
+        "vacancy-freeze" => freeze(s, time),
+        "faster-hiring" => pace(s, time),
+        "recruitment-campaign" => campaign(s, time),
+        "posts" => posts(s, time),
+        "agency-cap" => cap(s, time),
+        "support-workers" => support(s, time),
+        _ => return None,
+    };
+    let (mut team, mut grade) = (None, None);
+    if kind != "agency-cap" {
+        team = s.reference("team", "The team that it reaches; default all").map(str::to_owned);
+        grade = s.reference("grade", "The grade of the posts that it reaches; default all").map(str::to_owned);
+    }
+    if kind == "posts" {
+        for (key, given) in [("team", team.is_some()), ("grade", grade.is_some())] {
+            s.describe(|shape| shape.require(key));
+            if !given && s.table.is_some_and(|table| table.get(key).is_none()) {
+                s.fault(key, Fault::new("is missing").allowed(format!("a {key} of this scenario")));
+            }
+        }
+    }
+    Some(StaffLever { name: name.to_owned(), team, grade, what })
+}
+
+/// A number of whole things, 0 where it is faulty.
+fn count(value: f64) -> u32 {
+    if value.is_finite() { value as u32 } else { 0 }
+}
+
+fn freeze(s: &mut Section<'_, '_>, time: &Time) -> What {
+    let share = s.number(Field::share("share", "Share of vacancies that are held").or(1.0));
+    let (from, until) = dates(s, time);
+    What::Freeze { share, from, until: until.unwrap_or(f64::INFINITY) }
+}
+
+fn pace(s: &mut Section<'_, '_>, time: &Time) -> What {
+    let step = s.choice(
+        "step",
+        "The step of hiring that changes its pace; `all` reaches refill times too",
+        &[
+            ("all", None),
+            ("approval", Some(Step::Approval)),
+            ("advert", Some(Step::Advert)),
+            ("offer", Some(Step::Offer)),
+            ("start", Some(Step::Start)),
+        ],
+        Some("all"),
+    );
+    let factor = s.number(Field::number("factor", "What its length is multiplied by: below 1 is faster").to(100.0));
+    let shape = shape(s);
+    let (from, until) = dates(s, time);
+    What::Pace { step, change: Change { from, until, shape, effect: Effect::Factor(factor) } }
+}
+
+fn campaign(s: &mut Section<'_, '_>, time: &Time) -> What {
+    let starts = s.number(Field::whole("starts", 0, 10_000, "Recruits, who start in whatever stands vacant"));
+    let over = s.number(Field::duration("over", "Over how long their starts are spread").or(0.0));
+    let (from, until) = dates(s, time);
+    if until.is_some() {
+        s.fault("until", Fault::new("has no meaning for a campaign").allowed("`over`, how long the starts are spread"));
+    }
+    What::Campaign { starts: count(starts), from, over }
+}
+
+fn posts(s: &mut Section<'_, '_>, time: &Time) -> What {
+    let change = s.one_of(&[
+        Field::whole("add", 0, 10_000, "Posts added, vacant at first"),
+        Field::whole("delete", 0, 10_000, "Posts deleted: vacant ones at once, others as they fall vacant"),
+    ]);
+    let (from, until) = dates(s, time);
+    if until.is_some() {
+        s.fault("until", Fault::new("has no meaning for posts").allowed("a measure of its own that takes them back"));
+    }
+    let (added, deleted) = match change {
+        Some((0, number)) => (count(number), 0),
+        Some((_, number)) => (0, count(number)),
+        None => (0, 0),
+    };
+    What::Posts { added, deleted, from }
+}
+
+fn cap(s: &mut Section<'_, '_>, time: &Time) -> What {
+    let workers =
+        s.number(Field::whole("workers", 0, 10_000, "Most agency workers at work: no assignment begins beyond"));
+    let (from, until) = dates(s, time);
+    What::Cap { workers: count(workers), from, until: until.unwrap_or(f64::INFINITY) }
+}
+
+fn support(s: &mut Section<'_, '_>, time: &Time) -> What {
+    let frees = s.number(Field::share("frees", "Share of a full load that each worker can hold in addition"));
+    let (from, until) = dates(s, time);
+    What::Support { frees, from, until: until.unwrap_or(f64::INFINITY) }
+}
+
+/// Puts teams and grades in place of their names. A measure without effect is left out altogether.
+pub(super) fn resolve(s: &mut Section<'_, '_>, levers: &[StaffLever], staff: &Staff, agency: Option<Agency>) -> People {
+    let mut people = People { agency, ..People::default() };
+    let teams: Vec<&str> = staff.teams.iter().map(|team| team.name.as_str()).collect();
+    let grades: Vec<&str> = staff.grades.iter().map(|grade| grade.name.as_str()).collect();
+    for lever in levers {
+        let mut place = |key: &'static str, name: &Option<String>, names: &[&str]| -> Result<Option<usize>, ()> {
+            let Some(name) = name else { return Ok(None) };
+            let found = names.iter().position(|known| known == name);
+            if found.is_none() {
+                s.fault_of("measure", &lever.name, key, unknown_name(key, name, names));
+            }
+            found.map(Some).ok_or(())
+        };
+        let (team, grade) = (place("team", &lever.team, &teams), place("grade", &lever.grade, &grades));
+        let (Ok(team), Ok(grade)) = (team, grade) else { continue };
+        let reach = Reach { team, grade };
+        match &lever.what {
+            What::Freeze { share, from, until } if *share > 0.0 => {
+                people.freezes.push(Freeze { reach, share: *share, from: *from, until: *until });
+            }
+            What::Pace { step, change } if change.effect != Effect::Factor(1.0) => {
+                let factor = Schedule { base: 1.0, changes: vec![change.clone()] };
+                people.paces.push(Pace { reach, step: *step, factor });
+            }
+            What::Campaign { starts, from, over } if *starts > 0 => {
+                let key = name_key(&lever.name);
+                people.campaigns.push(Campaign { reach, key, starts: *starts, from: *from, over: *over });
+            }
+            What::Posts { added, deleted, from } if added + deleted > 0 => {
+                let (Some(team), Some(grade)) = (team, grade) else { continue };
+                let change = PostChange { team, grade, added: *added, deleted: *deleted, from: *from };
+                check_posts(s, &lever.name, &change, staff, &people);
+                people.post_changes.push(change);
+            }
+            What::Cap { workers, from, until } => {
+                people.caps.push(Cap { workers: *workers, from: *from, until: *until });
+            }
+            What::Support { frees, from, until } if *frees > 0.0 => {
+                people.support.push(Support { reach, frees: *frees, from: *from, until: *until });
+            }
+            _ => {}
+        }
+    }
+    people
+}
+
+/// Posts can only be deleted where there are some, and only be added where it is said how they are filled.
+fn check_posts(s: &mut Section<'_, '_>, name: &str, change: &PostChange, staff: &Staff, people: &People) {
+    let groups = staff.teams[change.team].posts.iter().filter(|group| group.grade == change.grade);
+    let given: u32 = groups.map(|group| group.count).sum();
+    let before = people.post_changes.iter().filter(|one| one.team == change.team && one.grade == change.grade);
+    let gone: u32 = before.map(|one| one.deleted).sum();
+    let most = (given + people.planned(change.team, change.grade)).saturating_sub(gone);
+    if change.deleted > most {
+        let fault = Fault::new("is more than there are posts").found(change.deleted.to_string());
+        s.fault_of("measure", name, "delete", fault.allowed(format!("at most {most}")));
+    }
+    if change.added > 0 && !staff.refills[change.grade] {
+        let fault = Fault::new("is missing, while posts are added");
+        let allowed = "the time until a post is filled, as { law = \"exponential\", mean = \"4 months\" }";
+        s.fault_of("grade", &staff.grades[change.grade].name, "refill", fault.allowed(allowed));
+    }
+}
+
+impl Staff {
+    /// The same staff, with a group of no posts yet where posts are added to a team that has none of the grade.
+    pub(super) fn with_added(mut self, people: &People) -> Self {
+        for change in people.post_changes.iter().filter(|change| change.added > 0) {
+            let posts = &mut self.teams[change.team].posts;
+            if posts.iter().all(|group| group.grade != change.grade) {
+                posts.push(PostGroup { grade: change.grade, count: 0, fte: 1.0, vacant: 0 });
+                posts.sort_by_key(|group| group.grade);
+            }
+        }
+        self
+    }
+}
