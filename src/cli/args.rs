@@ -15,15 +15,21 @@ pub const DEFAULT_SEED: u64 = 2019;
     version,
     arg_required_else_help = true,
     after_help = "Examples:
-  caseload scenarios                                   what is built in, and the question each answers
+  caseload scenarios                                   what is built in
   caseload run blackburn-with-darwen/front-door-2019   an option beside its baseline
-  caseload run my-council/ --replications 200          every scenario file of a folder, quickly
+  caseload run my-council/ --replications 200          every file of a folder, quickly
   caseload check my-council/option.toml                all problems of a file at once
-  caseload explain my-council/option.toml              every value in force, who set it and why
-  caseload verify results/front-door-2019              run again and confirm, byte by byte
+  caseload explain my-council/option.toml              every value in force, and why
+  caseload verify results/front-door-2019              run again and confirm
 
-Exit codes: 0 done; 2 wrong usage; 3 invalid input; 4 finished, but something failed or a check did not hold;
-5 the file system refused; 6 too large (--allow-large goes on); 130 or 143 interrupted."
+Exit codes:
+  0  done
+  2  wrong usage
+  3  invalid input
+  4  finished, but something failed or a check did not hold
+  5  the file system refused
+  6  too large (--allow-large goes on)
+  130 or 143  interrupted"
 )]
 pub struct Arguments {
     /// What to do.
@@ -39,11 +45,13 @@ pub enum Command {
   caseload run blackburn-with-darwen/front-door-2019
   caseload run scenarios/blackburn-with-darwen/ --out results
   caseload run option.toml --replications 200 --months 24
-  caseload run option.toml --replications 500..1000 --full   the second half of a long run, to be merged
+  caseload run option.toml --replications 500..1000 --full   half a run, to be merged
 
-An option and its baseline live through the same futures: the same families, the same dice. What is printed as a
-difference is therefore due to the option. Each scenario's folder under --out holds summary.csv, workers.csv,
-difference.csv, charts/, resolved.toml and manifest.json.")]
+An option and its baseline live through the same futures: the same families, the same dice. What is \
+printed as a difference is therefore due to the option.
+
+Each scenario's folder under --out holds summary.csv, workers.csv, difference.csv, charts/, \
+resolved.toml and manifest.json; the manifest says what every column and measure means.")]
     Run(RunArgs),
     /// Compare options with one baseline, whatever they extend
     #[command(after_help = "Examples:
@@ -81,8 +89,13 @@ difference.csv, charts/, resolved.toml and manifest.json.")]
     #[command(after_help = "Example:
   caseload run option.toml --replications 0..500 --full --out first
   caseload run option.toml --replications 500..1000 --full --out second
-  caseload merge first second --out whole     equals --replications 1000, byte by byte")]
+  caseload merge first second --out whole     equals one run of 1000, byte by byte")]
     Merge(MergeArgs),
+    /// Draw the pictures of the built-in scenarios, and the page that says what to see in them
+    #[command(after_help = "Examples:
+  caseload plots                       draws plots/ anew: the same bytes every time
+  caseload plots --out look -n 100     a quick look")]
+    Plots(super::plots::PlotsArgs),
     /// Print what a shell needs to complete the command line
     #[command(after_help = "Example:
   caseload completions bash > ~/.local/share/bash-completion/completions/caseload")]

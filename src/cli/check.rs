@@ -23,29 +23,26 @@ pub fn run(scenario: &str, colour: bool, out: &mut dyn Write) -> io::Result<Verd
             Ok(Verdict::Faulty)
         }
         Ok(loaded) => {
-            write!(out, "{}", summary(scenario, &loaded))?;
+            summarise(scenario, &loaded, out)?;
             Ok(Verdict::Valid)
         }
     }
 }
 
-fn summary(name: &str, scenario: &Scenario) -> String {
+fn summarise(name: &str, scenario: &Scenario, out: &mut dyn Write) -> io::Result<()> {
     let rows = scenario.register();
     let given = rows.iter().filter(|row| row.set_by != "default").count();
-    let mut text = format!("{name} is valid: {}\n", scenario.title);
+    writeln!(out, "{name} is valid: {}", scenario.title)?;
     if let Some(baseline) = &scenario.baseline {
-        text.push_str(&format!("  compared with {} ({})\n", baseline.id, baseline.title));
+        writeln!(out, "  compared with {} ({})", baseline.id, baseline.title)?;
     }
-    text.push_str(&format!(
-        "  {given} values given and {} left to their defaults, {} of them uncertain; {}\n",
-        rows.len() - given,
-        scenario.uncertain_count(),
-        confidences(scenario),
-    ));
+    let (left, uncertain) = (rows.len() - given, scenario.uncertain_count());
+    writeln!(out, "  {given} values given, {uncertain} of them uncertain, and {left} left to their defaults")?;
+    writeln!(out, "  {}", confidences(scenario))?;
     for notice in scenario.notices() {
-        text.push_str(&format!("  note: {notice}\n"));
+        writeln!(out, "  note: {notice}")?;
     }
-    text
+    Ok(())
 }
 
 /// How many values are held with which confidence, in words.

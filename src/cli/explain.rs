@@ -1,8 +1,10 @@
 //! `caseload explain`: every value in force, who set it, where it comes from and how sure we are of it.
 
 use super::check::confidences;
+use crate::report::csv::guarded;
 use crate::scenario::{Confidence, RegisterRow, Scenario};
 use serde_json::json;
+use std::borrow::Cow;
 use std::io::{self, Write};
 
 /// How the register is written.
@@ -46,7 +48,9 @@ fn cells(row: &RegisterRow) -> [String; 6] {
     };
     let source = row.source.clone().or_else(|| row.reason.clone()).unwrap_or_default();
     let converted = if row.converted == row.value { String::new() } else { row.converted.clone() };
-    [row.path.clone(), row.value.clone(), converted, row.set_by.clone(), confidence, source]
+    // the folder is the same for nearly all, and the line is what is looked for
+    let set_by = row.set_by.rsplit(['/', '\\']).next().unwrap_or_default().to_owned();
+    [row.path.clone(), row.value.clone(), converted, set_by, confidence, source]
 }
 
 fn table(scenario: &Scenario, out: &mut dyn Write) -> io::Result<()> {
@@ -61,11 +65,8 @@ fn table(scenario: &Scenario, out: &mut dyn Write) -> io::Result<()> {
     }
     writeln!(out)?;
     for row in &rows {
-        let mut line = String::new();
-        for (cell, width) in row.iter().zip(widths) {
-            let cell = shortened(cell, width);
-            line.push_str(&format!("{cell:width$}  "));
-        }
+        let cells = row.iter().zip(widths).map(|(cell, width)| format!("{:width$}", shortened(cell, width)));
+        let line = cells.collect::<Vec<_>>().join("  ");
         writeln!(out, "{}", line.trim_end())?;
     }
     writeln!(out)?;
@@ -94,19 +95,17 @@ fn csv(scenario: &Scenario, out: &mut dyn Write) -> io::Result<()> {
         let optional = [&row.source, &row.reason, &confidence, &row.as_of, &row.owner];
         let fixed = [&row.path, &row.value, &row.converted, &row.set_by];
         let texts = fixed.into_iter().cloned().chain(optional.into_iter().map(|text| text.clone().unwrap_or_default()));
-        writer.write_record(texts.map(|text| inert(&text)))?;
+        writer.write_record(texts.map(|text| inert(&text).into_owned()))?;
     }
     writer.flush()
 }
 
-/// Text that a spreadsheet will not take for a formula; signed numbers stay as they are.
-fn inert(text: &str) -> String {
-    let is_number = || text[1..].starts_with(|c: char| c.is_ascii_digit()) && !text.contains(['(', '!', '|']);
-    match text.chars().next() {
-        Some('=' | '@' | '\t' | '\r') => format!("'{text}"),
-        Some('+' | '-') if !is_number() => format!("'{text}"),
-        _ => text.to_owned(),
-    }
+/// Text that a spreadsheet will not take for a formula; signed numbers with their units stay as they are.
+fn inert(text: &str) -> Cow<'_, str> {
+    let signed = text.strip_prefix(['+', '-']).unwrap_or_default();
+    let is_number = signed.starts_with(|c: char| c.is_ascii_digit())
+        && signed.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '%' | ' '));
+    if is_number { text.into() } else { guarded(text) }
 }
 
 #[cfg(test)]

@@ -3,27 +3,31 @@
 use super::exit::tell;
 use crate::engine::Progress;
 use signal_hook::consts::{SIGINT, SIGTERM};
-use std::sync::atomic::{AtomicI32, Ordering};
+use signal_hook::flag;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 /// Longest time from the first signal to the end.
 const GRACE: Duration = Duration::from_millis(1800);
+/// Time between two looks at whether a signal has come.
+const GLANCE: Duration = Duration::from_millis(20);
 
 /// Whether to stop, and what to tell when stopped.
 #[derive(Clone, Debug, Default)]
 pub struct Stop {
     /// How far the run has come; cancelled by the first signal.
     pub progress: Arc<Progress>,
-    signal: Arc<AtomicI32>,
+    asked: Arc<AtomicBool>,
+    signal: Arc<AtomicUsize>,
     complete: Arc<Mutex<Vec<String>>>,
 }
 
 impl Stop {
     /// Whether a signal has come.
     pub fn asked(&self) -> bool {
-        self.signal.load(Ordering::SeqCst) != 0
+        self.asked.load(Ordering::SeqCst)
     }
 
     /// Notes something that is complete and stays, whatever happens.
@@ -36,14 +40,20 @@ impl Stop {
         128 + self.signal.load(Ordering::SeqCst) as u8
     }
 
-    /// What is complete, in words.
-    pub fn account(&self) -> String {
+    /// What is complete, by name; `None` where nothing is.
+    pub fn complete(&self) -> Option<String> {
         let complete = self.complete.lock().unwrap_or_else(PoisonError::into_inner);
+        (!complete.is_empty()).then(|| complete.join(", "))
+    }
+
+    /// How far a stopped run came, and what is complete, in words.
+    pub fn account(&self) -> String {
         let done = self.progress.done.load(Ordering::Relaxed);
-        if complete.is_empty() {
-            format!("stopped after {done} replications; no folder of results was complete, and none was written")
-        } else {
-            format!("stopped after {done} replications; complete and kept: {}", complete.join(", "))
+        match self.complete() {
+            None => {
+                format!("stopped after {done} replications; no folder of results was complete, and none was written")
+            }
+            Some(complete) => format!("stopped after {done} replications; complete and kept: {complete}"),
         }
     }
 }
@@ -52,24 +62,23 @@ impl Stop {
 pub fn watch() -> Stop {
     let stop = Stop::default();
     ignore_size_limit();
-    if let Ok(mut signals) = signal_hook::iterator::Signals::new([SIGINT, SIGTERM]) {
-        let stop = stop.clone();
-        thread::spawn(move || {
-            let Some(first) = signals.forever().next() else { return };
-            stop.signal.store(first, Ordering::SeqCst);
-            stop.progress.cancelled.store(true, Ordering::SeqCst);
-            let asked = Instant::now();
-            while asked.elapsed() < GRACE {
-                if signals.pending().next().is_some() {
-                    std::process::exit(i32::from(stop.exit_number()));
-                }
-                thread::sleep(Duration::from_millis(20));
-            }
-            // folders appear under their final names whole or not at all, so that leaving now harms nothing
-            tell(&stop.account());
-            std::process::exit(i32::from(stop.exit_number()));
-        });
+    for signal in [SIGINT, SIGTERM] {
+        // in this order: the first signal finds nothing asked, the second ends the program there and then
+        let _ = flag::register_conditional_shutdown(signal, 128 + signal, Arc::clone(&stop.asked));
+        let _ = flag::register_usize(signal, Arc::clone(&stop.signal), signal as usize);
+        let _ = flag::register(signal, Arc::clone(&stop.asked));
     }
+    let watched = stop.clone();
+    thread::spawn(move || {
+        while !watched.asked() {
+            thread::sleep(GLANCE);
+        }
+        watched.progress.cancelled.store(true, Ordering::SeqCst);
+        thread::sleep(GRACE);
+        // folders appear under their final names whole or not at all, so that leaving now harms nothing
+        tell(&watched.account());
+        std::process::exit(i32::from(watched.exit_number()));
+    });
     stop
 }
 
@@ -77,6 +86,20 @@ pub fn watch() -> Stop {
 fn ignore_size_limit() {
     #[cfg(unix)]
     {
-        let _ = signal_hook::flag::register(signal_hook::consts::SIGXFSZ, Arc::default());
+        let _ = flag::register(signal_hook::consts::SIGXFSZ, Arc::default());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_stopped_run_says_what_is_complete() {
+        let stop = Stop::default();
+        assert!(stop.account().contains("no folder of results was complete"));
+        stop.note_complete("results/a".into());
+        stop.note_complete("results/b".into());
+        assert!(stop.account().ends_with("complete and kept: results/a, results/b"));
     }
 }

@@ -49,6 +49,8 @@ impl Batch<'_> {
             return Err(Failure::new(Exit::Invalid, format!("nothing to run\n{}", told.join("\n"))));
         }
         self.weigh(jobs)?;
+        // summaries and charts shall use no more threads than the simulation; a second setting changes nothing
+        let _ = rayon::ThreadPoolBuilder::new().num_threads(self.simulation.threads).build_global();
         let shelf = Shelf::open(&self.output.out)?;
         jobs.iter().try_for_each(|job| shelf.may_store(&job.scenario.id))?;
 
@@ -76,7 +78,7 @@ impl Batch<'_> {
             match finding {
                 Err(what) => troubles.push(Trouble { name: id.clone(), what: what.into() }),
                 Ok(finding) => {
-                    let folder = self.keep(&shelf, &finding)?;
+                    let folder = self.keep(&shelf, &finding).map_err(|failure| self.with_account(failure))?;
                     self.stop.note_complete(folder.clone());
                     kept.push((id.clone(), folder));
                     standings.extend(Standing::of(&finding, compared));
@@ -136,6 +138,16 @@ impl Batch<'_> {
             Ok(Some(outcome)) => Ok(Some(Arc::new(outcome))),
             Ok(None) => Err(Failure::new(Exit::Interrupted, self.stop.account())),
             Err(_) => Ok(None),
+        }
+    }
+
+    /// A refusal of the file system with what was complete before it.
+    fn with_account(&self, failure: Failure) -> Failure {
+        match self.stop.complete() {
+            Some(complete) if failure.exit == Exit::Io => {
+                Failure { message: format!("{}\ncomplete and kept: {complete}", failure.message), ..failure }
+            }
+            _ => failure,
         }
     }
 

@@ -214,6 +214,9 @@ impl Manifest {
     }
 
     /// As text: JSON, indented, ending in a line feed.
+    ///
+    /// # Panics
+    /// Never: its keys are text and its numbers finite.
     pub fn to_json(&self) -> String {
         let mut text = serde_json::to_string_pretty(self).expect("a manifest has only text keys and finite numbers");
         text.push('\n');

@@ -4,7 +4,8 @@
 //! many replications. The two never share a bracket. No mean stands without the one, no difference without the other.
 
 use super::wording::{self, DRIFT};
-use crate::results::{Cell, Change, Estimate, Figure, Measure, verdict::CONFIDENCE, verdict::Verdict};
+use crate::results::verdict::{CONFIDENCE, Met, Verdict, exceeds};
+use crate::results::{Cell, Change, Estimate, Figure, Measure};
 use crate::study::{Comparison, Finding};
 use std::fmt::Write as _;
 
@@ -24,6 +25,11 @@ pub fn sentences(finding: &Finding) -> Vec<String> {
     told.extend(teller.waiting());
     told.push(DRIFT.to_owned());
     told
+}
+
+/// The grade that sentences lead with: of those that hold cases in the month told, the one with most workers.
+pub fn leading_grade(finding: &Finding) -> Option<usize> {
+    Teller::of(finding).main_grade()
 }
 
 struct Teller<'a> {
@@ -119,25 +125,6 @@ impl<'a> Teller<'a> {
         }
     }
 
-    /// "1.9 fewer than otherwise", or that the two cannot be told apart.
-    fn against(&self, change: &Change, matters: f64) -> String {
-        let Some(estimate) = change.estimate else { return "with nothing to compare it with".to_owned() };
-        let amount = match wording::mean(estimate.mean.abs(), estimate.se) {
-            none if none == "0.0" => "under 0.1".to_owned(),
-            amount => amount,
-        };
-        let way = way(estimate.mean);
-        let matter = wording::plain(matters, usize::from(matters.fract() != 0.0));
-        match change.verdict(matters) {
-            Verdict::Apart => format!("{amount} {way} than otherwise"),
-            Verdict::Same => "exactly as otherwise".to_owned(),
-            Verdict::Unsure => "which cannot be told apart from doing nothing".to_owned(),
-            Verdict::TooSmall => {
-                format!("{amount} {way} than otherwise: the two cannot be told apart by the {matter} that matters")
-            }
-        }
-    }
-
     fn headline(&self, grade: usize) -> String {
         let Some((estimate, figure)) = self.figure(Measure::Caseload, cell(grade)) else { return self.nobody() };
         let mut text = format!(
@@ -152,7 +139,7 @@ impl<'a> Teller<'a> {
             text.push_str(" in the one future simulated (run more to see how far futures differ)");
         }
         if let Some((comparison, change)) = self.comparison().zip(self.change(Measure::Caseload, cell(grade))) {
-            let _ = write!(text, ", {}", self.against(change, comparison.difference.matters));
+            let _ = write!(text, ", {}", against(change, comparison.difference.matters));
         } else if self.at > 0
             && let Some(opening) = self.finding.option.summary.estimate(0, Measure::Caseload, cell(grade))
         {
@@ -215,14 +202,21 @@ impl<'a> Teller<'a> {
             let (low, high) = quantiles.nine_in_ten();
             let _ = write!(text, "; 9 in 10 single futures show {}", span(low, high));
         }
-        if let Some(chance) = change.chance_above {
-            let matters = comparison.difference.matters;
-            let amount = wording::plain(matters, usize::from(matters.fract() != 0.0));
-            let count = (chance * estimate.defined as f64).round() as usize;
+        let matters = comparison.difference.matters;
+        let amount = wording::plain(matters, usize::from(matters.fract() != 0.0));
+        // whichever way the mean goes, how often it goes so far that it matters
+        let (way, met) = if estimate.mean < 0.0 {
+            let count = change.chance_above.map(|chance| (chance * estimate.defined as f64).round() as usize);
+            ("lower", count.map(|count| Met { count, of: estimate.defined }))
+        } else {
+            let sides = (&*self.finding.option.ensemble, &*comparison.baseline.ensemble);
+            ("higher", exceeds(sides, self.at, Measure::Caseload, cell(grade), matters))
+        };
+        if let Some(met) = met.filter(|met| met.of > 1) {
+            let often = wording::futures(met.count, met.of);
             let _ = write!(
                 text,
-                ", and caseloads are lower by more than {amount}, the difference that matters, in {}",
-                wording::futures(count, estimate.defined)
+                ", and caseloads are {way} by more than {amount}, the difference that matters, in {often}"
             );
         }
         Some(text + ".")
@@ -247,7 +241,7 @@ impl<'a> Teller<'a> {
             self.band(&estimate, figure)
         );
         if let Some((comparison, change)) = self.comparison().zip(self.change(Measure::Caseload, cell(grade))) {
-            let _ = write!(text, ", {}", self.against(change, comparison.difference.matters));
+            let _ = write!(text, ", {}", against(change, comparison.difference.matters));
         }
         if let Some(target) = self.target(grade) {
             let bound = wording::plain(target, usize::from(target.fract() != 0.0));
@@ -294,7 +288,7 @@ impl<'a> Teller<'a> {
     /// ", 4 fewer than otherwise", or nothing without a baseline.
     fn beside(&self, measure: Measure) -> String {
         self.change(measure, Cell::COUNCIL).map_or_else(String::new, |change| {
-            let text = self.against(change, 0.0);
+            let text = against(change, 0.0);
             format!(", {text}")
         })
     }
@@ -320,6 +314,25 @@ impl<'a> Teller<'a> {
     }
 }
 
+/// "1.9 fewer than otherwise", or that the two cannot be told apart.
+fn against(change: &Change, matters: f64) -> String {
+    let Some(estimate) = change.estimate else { return "with nothing to compare it with".to_owned() };
+    let amount = match wording::mean(estimate.mean.abs(), estimate.se) {
+        none if none == "0.0" => "under 0.1".to_owned(),
+        amount => amount,
+    };
+    let way = way(estimate.mean);
+    let matter = wording::plain(matters, usize::from(matters.fract() != 0.0));
+    match change.verdict(matters) {
+        Verdict::Apart => format!("{amount} {way} than otherwise"),
+        Verdict::Same => "exactly as otherwise".to_owned(),
+        Verdict::Unsure => "which cannot be told apart from doing nothing".to_owned(),
+        Verdict::TooSmall => {
+            format!("{amount} {way} than otherwise: the two cannot be told apart by the {matter} that matters")
+        }
+    }
+}
+
 fn way(difference: f64) -> &'static str {
     if difference < 0.0 { "fewer" } else { "more" }
 }
@@ -335,11 +348,7 @@ fn listed(parts: &[String]) -> String {
 
 /// A range of differences in words: "1.8 to 2.0 fewer", "3.6 fewer to 0.3 more".
 fn span(low: f64, high: f64) -> String {
-    let decimals = match low.abs().max(high.abs()) {
-        largest if largest < 1.0 => 2,
-        largest => usize::from(largest < 100.0),
-    };
-    let digits = |value: f64| wording::plain(value.abs(), decimals);
+    let digits = |value: f64| wording::plain(value.abs(), wording::fine_decimals(low, high));
     let (from, to) = (digits(low), digits(high));
     match () {
         () if from == to && low * high >= 0.0 => format!("{from} {}", way(low + high)),
@@ -376,6 +385,7 @@ mod tests {
         assert!(told[0].contains(", while about"), "{}", told[0]);
         assert!(told[1].contains("95% confidence") && told[1].contains("9 in 10 single futures"), "{}", told[1]);
         assert!(told[3].contains("most loaded tenth") && told[3].contains("worst team"), "{}", told[3]);
+        assert!(told[1].contains("caseloads are lower by more than 1, the difference that matters, in"), "{}", told[1]);
         assert!(told[4].contains("without a worker") && told[4].contains("cases are open"), "{}", told[4]);
     }
 
@@ -385,6 +395,11 @@ mod tests {
         let told = show(&worse.beside(&Rehearsal::default()));
         assert!(told[0].contains("more than otherwise") && told[0].contains(", and "), "{}", told[0]);
         assert!(!told[0].contains("fewer"), "{}", told[0]);
+        assert!(
+            told[1].contains("caseloads are higher by more than 1, the difference that matters, in"),
+            "{}",
+            told[1]
+        );
     }
 
     #[test]
@@ -448,6 +463,7 @@ mod tests {
         assert_eq!(span(-2.04, -1.76), "1.8 to 2.0 fewer");
         assert_eq!(span(-3.6, 0.3), "3.6 fewer to 0.3 more");
         assert_eq!(span(1.0, 2.0), "1.0 to 2.0 more");
-        assert_eq!(span(-1.01, -1.0), "1.0 fewer");
+        assert_eq!(span(-1.92, -1.87), "1.87 to 1.92 fewer");
+        assert_eq!(span(-1.001, -1.0), "1.0 fewer");
     }
 }

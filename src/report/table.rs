@@ -1,6 +1,7 @@
 //! The compact table under the sentences: a few measures at the opening, a year on and at the end.
 
 use super::wording;
+use crate::results::verdict::Verdict;
 use crate::results::{Cell, Estimate, Figure, Layout, Measure};
 use crate::study::{Comparison, Finding, compare::Standing};
 
@@ -131,12 +132,24 @@ pub fn standings(standings: &[Standing]) -> String {
             wording::month_short(&standing.month),
             difference,
             standing.chance.map_or_else(|| UNDEFINED.into(), wording::percent),
-            standing.verdict.words().into(),
+            verdict(standing).into(),
         ]);
     }
     let mut text = aligned(&rows);
     text.push_str("children per FTE; all intervals of this table together hold with 95% confidence\n");
     text
+}
+
+/// What can be said of a difference, in words.
+fn verdict(standing: &Standing) -> &'static str {
+    match (standing.verdict, standing.difference) {
+        (_, None) => "not defined",
+        (Verdict::Apart, Some(estimate)) if estimate.mean < 0.0 => "lower",
+        (Verdict::Apart, Some(_)) => "higher",
+        (Verdict::TooSmall, _) => "too small to matter",
+        (Verdict::Unsure, _) => "cannot be told apart",
+        (Verdict::Same, _) => "exactly the same",
+    }
 }
 
 /// Rows of cells as text: the first column to the left, columns two spaces apart.
@@ -169,7 +182,7 @@ mod tests {
         let text = table(&synthetic::finding("option"));
         let line = text.lines().find(|line| line.starts_with("Caseload")).unwrap();
         assert_eq!(line.matches('(').count(), 3, "{text}");
-        assert!(line.contains("0.5 (0.5)"), "{text}");
+        assert!(line.contains("0.5 (0.5"), "{text}");
         assert!(text.lines().next().unwrap().contains("Sep 2019"), "{text}");
     }
 

@@ -71,11 +71,21 @@ pub fn range(low: f64, high: f64) -> String {
     if low == high { low } else { format!("{low} to {high}") }
 }
 
-/// A range of differences, to one decimal; "−2.1 to −1.8".
+/// A range of differences: "−2.1 to −1.8".
 pub fn signed_range(low: f64, high: f64) -> String {
-    let decimals = usize::from(low.abs().max(high.abs()) < 100.0);
+    let decimals = fine_decimals(low, high);
     let (low, high) = (plain(low, decimals), plain(high, decimals));
     if low == high { low } else { format!("{low} to {high}") }
+}
+
+/// Decimals for the ends of a narrow range: one, or two where one would not tell them apart or leave little of them.
+pub fn fine_decimals(low: f64, high: f64) -> usize {
+    match low.abs().max(high.abs()) {
+        largest if largest >= 100.0 => 0,
+        _ if plain(low, 2) == plain(high, 2) => 1,
+        largest if largest < 1.0 || plain(low, 1) == plain(high, 1) => 2,
+        _ => 1,
+    }
 }
 
 /// A share as a whole percentage; "under 1%" and "over 99%" where rounding would claim none or all.
@@ -216,6 +226,9 @@ mod tests {
         assert_eq!(range(17.2, 24.4), "17 to 24");
         assert_eq!(range(0.84, 2.1), "0.8 to 2.1");
         assert_eq!(range(8.0, 8.0), "8.0");
+        assert_eq!(signed_range(-2.12, -1.84), "−2.1 to −1.8");
+        assert_eq!(signed_range(1.87, 1.92), "1.87 to 1.92");
+        assert_eq!(signed_range(0.5, 0.5), "0.5");
     }
 
     #[test]

@@ -133,7 +133,7 @@ impl Overlap {
 }
 
 /// The cell of the same names in another layout.
-fn counterpart(layout: &Layout, cell: Cell, other: &Layout) -> Option<Cell> {
+pub fn counterpart(layout: &Layout, cell: Cell, other: &Layout) -> Option<Cell> {
     let find = |names: &[String], name: &str| names.iter().position(|theirs| theirs == name);
     let team = match cell.team {
         None => None,

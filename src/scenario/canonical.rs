@@ -1,7 +1,7 @@
 //! A scenario as one file that stands alone, in one order, and the digest of what it means.
 
-use super::reader::quoted_key;
 use super::tree::{Entry, Node, Table, Value};
+use super::wording::{quoted, quoted_key};
 use sha2::{Digest, Sha256};
 use std::fmt::Write as _;
 
@@ -92,22 +92,4 @@ impl Writer<'_> {
             }
         }
     }
-}
-
-/// Text as a TOML basic string.
-fn quoted(text: &str) -> String {
-    let mut out = String::from("\"");
-    for c in text.chars() {
-        match c {
-            '"' => out.push_str("\\\""),
-            '\\' => out.push_str("\\\\"),
-            '\n' => out.push_str("\\n"),
-            '\r' => out.push_str("\\r"),
-            '\t' => out.push_str("\\t"),
-            c if c.is_control() => write!(out, "\\u{:04X}", c as u32).expect("writing to a string cannot fail"),
-            c => out.push(c),
-        }
-    }
-    out.push('"');
-    out
 }

@@ -2,9 +2,10 @@
 
 use super::field::Field;
 use super::problem::{Fault, Notice};
-use super::reader::{Pass, Reader, in_a_row, nearest};
+use super::reader::{Pass, Reader};
 use super::section::Section;
 use super::source::Place;
+use super::wording::{in_a_row, nearest};
 use nalgebra::DMatrix;
 
 /// Uncertain values drawn jointly, by a Gaussian copula with one correlation between any two.

@@ -2,7 +2,8 @@
 
 use super::field::Field;
 use super::quantity::Kind;
-use super::reader::{FITS, META_KEYS};
+use super::reader::META_KEYS;
+use super::uncertain::FITS;
 use serde_json::{Map, Value, json};
 
 /// What the reading pass has spelled of one table.
@@ -117,13 +118,13 @@ impl Shape {
         }
     }
 
-    pub fn table(&mut self, key: &'static str, doc: &str, inner: Shape) {
+    pub fn table(&mut self, key: &'static str, doc: &str, inner: &Shape) {
         let mut value = inner.sparse();
         value["description"] = json!(doc);
         self.add(key, value, false);
     }
 
-    pub fn named(&mut self, key: &'static str, doc: &str, inner: Shape) {
+    pub fn named(&mut self, key: &'static str, doc: &str, inner: &Shape) {
         let value = json!({
             "description": doc, "type": "object", "patternProperties": { "^.{1,80}$": inner.sparse() },
             "additionalProperties": false
@@ -151,7 +152,7 @@ impl Shape {
         self.add(key, json!({ "description": doc, "type": "array", "items": pair }), true);
     }
 
-    pub fn tables(&mut self, key: &'static str, doc: &str, inner: Shape) {
+    pub fn tables(&mut self, key: &'static str, doc: &str, inner: &Shape) {
         let plain = json!({ "type": "array", "items": inner.whole() });
         self.add(key, json!({ "description": doc, "anyOf": [plain, known(&plain)] }), false);
     }

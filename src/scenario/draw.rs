@@ -5,7 +5,7 @@
 //! changes no other, blocks are independent, and any prefix of the replications is what a shorter run draws.
 
 use super::correlation::Group;
-use super::reader::Uncertain;
+use super::uncertain::Uncertain;
 use crate::distribution::{normal_cdf, normal_quantile};
 use crate::random::{Decision, Dice, name_key};
 use rand::Rng;

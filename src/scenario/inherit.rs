@@ -2,7 +2,7 @@
 
 use super::catalogue;
 use super::problem::{Fault, Problem, Problems};
-use super::source::Source;
+use super::source::{Source, Unread};
 use super::tree::{Node, Planter, Table, Value};
 use std::path::{Component, Path, PathBuf};
 
@@ -38,7 +38,7 @@ impl Origin {
         Self::File(PathBuf::from(given))
     }
 
-    fn read(&self) -> Result<Source, (Source, Fault)> {
+    fn read(&self) -> Result<Source, Unread> {
         match self {
             Self::File(path) => Source::read(path, path.display().to_string()),
             Self::BuiltIn(name) => Source::decode(catalogue::text(name).unwrap_or_default().as_bytes(), name.clone()),
@@ -124,7 +124,7 @@ pub fn gather_text(name: &str, text: &str) -> Result<Merged, Problems> {
     gather_from(Origin::BuiltIn(name.to_owned()), source)
 }
 
-fn gather_from(origin: Origin, first: Result<Source, (Source, Fault)>) -> Result<Merged, Problems> {
+fn gather_from(origin: Origin, first: Result<Source, Unread>) -> Result<Merged, Problems> {
     let mut first = Some(first);
     let tree = match &origin {
         Origin::File(path) => {
@@ -142,7 +142,8 @@ fn gather_from(origin: Origin, first: Result<Source, (Source, Fault)>) -> Result
         let file = sources.len() as u16;
         match first.take().unwrap_or_else(|| origin.read()) {
             Ok(source) => sources.push(source),
-            Err((source, fault)) => {
+            Err(unread) => {
+                let (source, fault) = *unread;
                 sources.push(source);
                 return Err(Problems::new(sources, vec![Problem::of_file(file, fault)]));
             }

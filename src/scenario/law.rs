@@ -81,7 +81,7 @@ fn shares_summing_to_one(s: &mut Section<'_, '_>, components: Vec<Component>) ->
 /// The two forms of a duration, for the description of the format.
 pub(super) fn describe(s: &mut Section<'_, '_>) {
     let (_, single) = Section::walk(s.reader, None, None, Meta::default(), law);
-    let (_, mixture) = Section::walk(s.reader, None, None, Meta::default(), |s| {
+    let ((), mixture) = Section::walk(s.reader, None, None, Meta::default(), |s| {
         s.own_meta();
         s.tables("mixture", MIXTURE_DOC, component);
         s.describe(|shape| shape.require("mixture"));

@@ -25,6 +25,8 @@ mod schema;
 mod section;
 mod source;
 mod tree;
+mod uncertain;
+mod wording;
 
 pub use file::{ReportChoices, SCHEMA_VERSION};
 pub use load::{Scenario, from_text, load, scenario_files};

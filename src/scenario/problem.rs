@@ -159,13 +159,13 @@ impl Problems {
             out.push_str("\n\n");
         }
         let name = &self.sources[0].name;
-        match self.list.len() {
-            1 => out.push_str(&format!("1 problem in {name}; nothing was run\n")),
-            n if n > MOST_PROBLEMS => {
-                out.push_str(&format!("{n} problems in {name}, the first {MOST_PROBLEMS} shown; nothing was run\n"));
-            }
-            n => out.push_str(&format!("{n} problems in {name}; nothing was run\n")),
-        }
+        let count = match self.list.len() {
+            1 => format!("1 problem in {name}"),
+            n if n > MOST_PROBLEMS => format!("{n} problems in {name}, the first {MOST_PROBLEMS} shown"),
+            n => format!("{n} problems in {name}"),
+        };
+        out.push_str(&count);
+        out.push_str("; nothing was run\n");
         out
     }
 }

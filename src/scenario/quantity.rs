@@ -67,7 +67,7 @@ impl Kind {
     ///
     /// # Errors
     /// A fault where the kind needs a unit or a whole number.
-    pub fn from_number(self, written: &str) -> Result<f64, Fault> {
+    pub fn read_number(self, written: &str) -> Result<f64, Fault> {
         let lower = written.to_ascii_lowercase();
         if lower.contains("nan") || lower.contains("inf") {
             return Err(Fault::new("is not a finite number").found(written));
@@ -99,7 +99,7 @@ impl Kind {
     ///
     /// # Errors
     /// A fault that names the unit, the sign or the spelling that cannot be read.
-    pub fn from_text(self, written: &str) -> Result<f64, Fault> {
+    pub fn read_text(self, written: &str) -> Result<f64, Fault> {
         let found = format!("\"{written}\"");
         let text = written.trim();
         let (number, unit) = split(text);

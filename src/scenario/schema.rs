@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 /// The JSON Schema of scenario files (draft 2020-12).
 pub fn schema() -> Value {
     let mut reader = Reader::new(Pass::Describe, &[], &[]);
-    let (_, shape) = Section::walk(&mut reader, None, None, Meta::default(), |s| {
+    let ((), shape) = Section::walk(&mut reader, None, None, Meta::default(), |s| {
         file::read(s);
     });
     let ((), law) = Section::walk(&mut reader, None, None, Meta::default(), law::describe);

@@ -31,12 +31,15 @@ pub struct Place {
     pub end: u32,
 }
 
+/// A file that cannot be a scenario: what there is of it, and why.
+pub type Unread = Box<(Source, Fault)>;
+
 impl Source {
     /// Line and column of a byte offset, both counted from 1, columns in characters.
     pub fn line_column(&self, offset: usize) -> (usize, usize) {
         let before = &self.text.as_bytes()[..offset.min(self.text.len())];
         let line_start = before.iter().rposition(|&b| b == b'\n').map_or(0, |at| at + 1);
-        let line = before.iter().filter(|&&b| b == b'\n').count() + 1;
+        let line = before.split(|&b| b == b'\n').count();
         (line, String::from_utf8_lossy(&before[line_start..]).chars().count() + 1)
     }
 
@@ -44,11 +47,11 @@ impl Source {
     ///
     /// # Errors
     /// A fault where it cannot be read, is no ordinary file, is too large, or is not UTF-8 text.
-    pub fn read(path: &Path, name: String) -> Result<Self, (Self, Fault)> {
+    pub fn read(path: &Path, name: String) -> Result<Self, Unread> {
         let bare = |name: &str| Self { name: name.into(), text: String::new(), straightened: Vec::new() };
         match read_bytes(path) {
             Ok(bytes) => Self::decode(&bytes, name),
-            Err(fault) => Err((bare(&name), fault)),
+            Err(fault) => Err(Box::new((bare(&name), fault))),
         }
     }
 
@@ -56,11 +59,11 @@ impl Source {
     ///
     /// # Errors
     /// A fault that names the encoding or the character that a scenario cannot hold.
-    pub fn decode(bytes: &[u8], name: String) -> Result<Self, (Self, Fault)> {
+    pub fn decode(bytes: &[u8], name: String) -> Result<Self, Unread> {
         let bare = |name: String, text: String| Self { name, text, straightened: Vec::new() };
         if bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]) {
             let fault = Fault::new("the file is encoded as UTF-16").allowed("UTF-8 text").hint(SAVE_AS_UTF8);
-            return Err((bare(name, String::new()), fault));
+            return Err(Box::new((bare(name, String::new()), fault)));
         }
         let bytes = bytes.strip_prefix(&[0xEF, 0xBB, 0xBF]).unwrap_or(bytes);
         let text = match std::str::from_utf8(bytes) {
@@ -77,21 +80,21 @@ impl Source {
                     .allowed("UTF-8 text")
                     .hint(SAVE_AS_UTF8)
                     .at(at..at + '\u{FFFD}'.len_utf8());
-                return Err((bare(name, text), fault));
+                return Err(Box::new((bare(name, text), fault)));
             }
         };
         if text.trim().is_empty() {
             let hint = "a scenario begins with the line: schema = 1";
-            return Err((bare(name, text.into()), Fault::new("the file is empty").hint(hint)));
+            return Err(Box::new((bare(name, text.into()), Fault::new("the file is empty").hint(hint))));
         }
-        if let Some((at, found)) = text.char_indices().find(|&(_, c)| forbidden(c).is_some()) {
-            let what = forbidden(found).expect("the search has just found it to be forbidden");
+        let search = |(at, c)| forbidden(c).map(|what| (at, c, what));
+        if let Some((at, found, what)) = text.char_indices().find_map(search) {
             let fault = Fault::new(format!("the file holds {what}"))
                 .found(format!("the invisible character U+{:04X}", found as u32))
                 .allowed("visible characters, spaces, tabs and line ends")
                 .hint("delete it and type the space, if one is meant, again")
                 .at(at..at + found.len_utf8());
-            return Err((bare(name, text.into()), fault));
+            return Err(Box::new((bare(name, text.into()), fault)));
         }
         let (text, straightened) = straighten(text);
         Ok(Self { name, text, straightened })

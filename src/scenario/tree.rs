@@ -210,10 +210,9 @@ fn syntax(message: &str, text: &str, at: usize) -> Fault {
     if is_month {
         return fault.hint(format!("write a month in quotes: \"{value}\""));
     }
-    if value.starts_with('£') || value.contains('%') || value.ends_with(char::is_alphabetic) {
-        if !value.starts_with(['"', '\'', '[', '{']) {
-            return fault.hint(format!("write values with a unit in quotes: \"{value}\""));
-        }
+    let has_unit = value.starts_with('£') || value.contains('%') || value.ends_with(char::is_alphabetic);
+    if has_unit && !value.starts_with(['"', '\'', '[', '{']) {
+        return fault.hint(format!("write values with a unit in quotes: \"{value}\""));
     }
     fault
 }

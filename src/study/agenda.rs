@@ -55,6 +55,18 @@ fn told_apart(mut jobs: Vec<Job>) -> Vec<Job> {
             job.scenario.id = format!("{}-{}", job.scenario.id, digest.get(..8).unwrap_or(&digest));
         }
     }
+    // what is compared with itself, or named twice, still needs folders of its own
+    for place in 1..jobs.len() {
+        let (before, rest) = jobs.split_at_mut(place);
+        let id = &mut rest[0].scenario.id;
+        let taken = |id: &str| before.iter().any(|job| job.scenario.id.eq_ignore_ascii_case(id));
+        let (mut free, mut number) = (id.clone(), 1);
+        while taken(&free) {
+            number += 1;
+            free = format!("{id}-{number}");
+        }
+        *id = free;
+    }
     jobs
 }
 
@@ -65,17 +77,19 @@ mod tests {
 
     fn scenario(name: &str, referrals: u32) -> Scenario {
         let whole = include_str!("../../tests/scenarios/whole.toml");
-        let text = whole.replace("referrals = ", &format!("# {referrals}\nreferrals = "));
-        let mut scenario = from_text(name, &text).expect("the whole scenario is valid");
-        // stands for another meaning
-        scenario.title = format!("{name} {referrals}");
-        scenario
+        from_text(name, &whole.replace("2693 per year", &format!("{referrals} per year"))).expect("it is valid")
+    }
+
+    fn extending(base: &Scenario, name: &str) -> Scenario {
+        let mut option = scenario(name, 2);
+        option.baseline = Some(Box::new(base.clone()));
+        option
     }
 
     #[test]
     fn options_share_one_run_of_their_baseline_which_comes_first() {
         let base = scenario("base.toml", 1);
-        let option = |name| Scenario { baseline: Some(Box::new(base.clone())), ..scenario(name, 2) };
+        let option = |name| extending(&base, name);
         let jobs = agenda(vec![option("a.toml"), base.clone(), option("b.toml")]);
         let told: Vec<_> = jobs.iter().map(|job| (job.scenario.id.as_str(), job.baseline, job.asked)).collect();
         assert_eq!(told, [("base", None, true), ("a", Some(0), true), ("b", Some(0), true)]);
@@ -84,9 +98,18 @@ mod tests {
     }
 
     #[test]
+    fn scenarios_of_one_name_get_folders_of_their_own() {
+        let ids = |jobs: Vec<Job>| jobs.into_iter().map(|job| job.scenario.id).collect::<Vec<_>>();
+        let same = ids(against(scenario("a.toml", 1), vec![scenario("a.toml", 1), scenario("b.toml", 1)]));
+        assert!(same[0].starts_with("a-") && same[1] == format!("{}-2", same[0]) && same[2] == "b", "{same:?}");
+        let two = ids(agenda(vec![scenario("a.toml", 1), scenario("x/A.toml", 7)]));
+        assert!(two[0].starts_with("a-") && two[0] != two[1], "{two:?}");
+    }
+
+    #[test]
     fn a_stated_baseline_replaces_the_one_extended() {
         let base = scenario("base.toml", 1);
-        let option = |name| Scenario { baseline: Some(Box::new(base.clone())), ..scenario(name, 2) };
+        let option = |name| extending(&base, name);
         let jobs = against(option("a.toml"), vec![option("b.toml"), option("c.toml")]);
         let told: Vec<_> = jobs.iter().map(|job| (job.scenario.id.as_str(), job.baseline)).collect();
         assert_eq!(told, [("a", None), ("b", Some(0)), ("c", Some(0))]);

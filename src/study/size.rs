@@ -62,3 +62,39 @@ impl Size {
         !(self.events <= MOST_EVENTS && self.bytes <= MOST_BYTES)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::run::replicate;
+    use super::*;
+    use crate::engine::Progress;
+    use crate::scenario::{Scenario, from_text};
+
+    fn request(count: u64, months: u32) -> Request {
+        Request { seed: 1, replications: 0..count, threads: 1, months: Some(months) }
+    }
+
+    fn small() -> Scenario {
+        from_text("baseline.toml", include_str!("../../tests/command/baseline.toml")).expect("it is valid")
+    }
+
+    #[test]
+    fn the_events_foretold_are_of_the_order_of_those_that_come() {
+        let (scenario, request) = (small(), request(20, 36));
+        let size = Size::of(&request.central(&scenario), &request);
+        let ensemble = replicate(&scenario, &request, &Progress::default());
+        let found: u64 = ensemble.trajectories.iter().map(|one| one.events).sum();
+        let ratio = size.events / found as f64;
+        assert!((0.5..2.0).contains(&ratio), "foretold {}, found {found}", size.events);
+        assert!(!size.is_large());
+    }
+
+    #[test]
+    fn too_many_replications_or_months_are_large_without_any_being_made() {
+        let scenario = small();
+        for (count, months) in [(1_000_000_000, 48), (1000, 4_000_000_000), (u64::MAX, u32::MAX)] {
+            let request = request(count, months);
+            assert!(Size::of(&request.central(&scenario), &request).is_large(), "{count}, {months}");
+        }
+    }
+}

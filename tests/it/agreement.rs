@@ -236,7 +236,8 @@ fn both_simulators_agree_when_everything_happens_at_once() {
 /// The comparison has teeth: a plain service that differs by one feature is told apart.
 #[test]
 fn a_service_that_differs_in_one_feature_is_told_apart() {
-    let wrong: [(&str, fn(&mut Service)); 6] = [
+    type Change = fn(&mut Service);
+    let wrong: [(&str, Change); 6] = [
         ("agreement-leavers", |service| service.pause = 0.0),
         ("agreement-siblings", |service| (service.families, service.sizes) = (22.0 * 1.82, vec![1.0])),
         ("agreement-teams", |service| service.kinds[1].absence = None),

@@ -44,6 +44,8 @@ fn sources() -> Vec<Source> {
     let mut files = vec![];
     collect(&root, &mut files);
     files.sort();
+    let tests = test_files(&files);
+    files.retain(|file| !tests.contains(file));
     let describe = |path: PathBuf| {
         let inside = path.strip_prefix(&root).expect("a file under src");
         let folder = inside.components().next().map(|first| first.as_os_str().to_string_lossy().into_owned());
@@ -52,6 +54,20 @@ fn sources() -> Vec<Source> {
         Source { path: inside.display().to_string(), layer, text }
     };
     files.into_iter().map(describe).collect()
+}
+
+/// Files that stand behind `#[cfg(test)] mod name;`.
+fn test_files(files: &[PathBuf]) -> Vec<PathBuf> {
+    let named = |file: &PathBuf| -> Vec<PathBuf> {
+        let folder = file.parent().expect("a file has a folder").to_owned();
+        let text = fs::read_to_string(file).expect("a source is text");
+        let mut parts = text.split("#[cfg(test)]\n");
+        parts.next();
+        let declared = parts.filter_map(|rest| rest.lines().next()?.trim_start_matches("pub ").strip_prefix("mod "));
+        let names = declared.filter_map(|line| line.strip_suffix(';'));
+        names.map(|name| folder.join(format!("{name}.rs"))).collect()
+    };
+    files.iter().flat_map(named).collect()
 }
 
 /// The text without its test module, which stands last in a file, and without comments.
@@ -173,12 +189,35 @@ fn the_model_and_what_lies_below_reads_no_clock_no_file_and_no_ambient_chance() 
     assert!(found.is_empty(), "{}", found.join("\n"));
 }
 
-#[test]
-fn every_measure_stands_in_the_glossary() {
+/// The glossary's table of measures, made from the table that names them.
+fn glossary_of_measures() -> String {
+    use caseload::results::measure::DEFINITIONS;
+    let rows = DEFINITIONS
+        .iter()
+        .map(|row| format!("| `{}` | {} | {} | {} |\n", row.key, row.label, row.unit, row.definition));
+    let head = "## What is observed\n\nKeys as in `summary.csv`. Values that are undefined are blank, never 0.\n\n";
+    head.to_owned()
+        + "| key | in sentences | unit | definition |\n| --- | --- | --- | --- |\n"
+        + &rows.collect::<String>()
+}
+
+fn glossary() -> (PathBuf, String) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/docs/glossary.md");
-    let glossary = fs::read_to_string(path).expect("the glossary is there");
-    let missing =
-        caseload::results::measure::DEFINITIONS.iter().filter(|row| !glossary.contains(&format!("`{}`", row.key)));
-    let missing: Vec<_> = missing.map(|row| row.key).collect();
-    assert!(missing.is_empty(), "measures without a line in src/docs/glossary.md: {}", missing.join(", "));
+    let text = fs::read_to_string(&path).expect("the glossary is there");
+    (path, text)
+}
+
+#[test]
+fn every_measure_stands_in_the_glossary_with_its_definition() {
+    let (_, text) = glossary();
+    let command = "cargo test --release -- --ignored write_the_glossary_of_measures";
+    assert!(text.contains(&glossary_of_measures()), "the glossary is behind the table of measures: run {command}");
+}
+
+#[test]
+#[ignore = "writes src/docs/glossary.md"]
+fn write_the_glossary_of_measures() {
+    let (path, text) = glossary();
+    let words = text.split("## What is observed").next().unwrap_or_default().trim_end().to_owned();
+    fs::write(path, words + "\n\n" + &glossary_of_measures()).expect("the glossary can be written");
 }

@@ -1,8 +1,11 @@
 //! The integration tests: one binary, one file per behaviour.
 
 #![allow(missing_docs, reason = "tests are read in their source")]
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod agreement;
+mod command;
+mod council;
 mod counts;
 mod layers;
 mod oracle;
@@ -13,6 +16,8 @@ mod relations;
 mod scenario_draws;
 mod scenario_faults;
 mod scenario_files;
+mod scenario_keys;
 mod scenario_meaning;
+mod scenario_register;
 mod scenario_schema;
 mod verification;

@@ -285,7 +285,9 @@ impl Oracle {
     /// Fails unless every figure is met and every twin caught.
     pub fn check(&self) {
         let lines = self.lines();
-        lines.iter().for_each(|line| println!("{line}"));
+        for line in &lines {
+            println!("{line}");
+        }
         let failing: Vec<_> = lines.iter().filter(|line| !line.passes()).map(ToString::to_string).collect();
         assert!(failing.is_empty(), "exact answers missed:\n{}", failing.join("\n"));
         let blind: Vec<_> = lines.iter().filter(|line| !line.catches_twin()).map(ToString::to_string).collect();

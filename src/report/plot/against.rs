@@ -11,6 +11,10 @@ use super::view::{Compared, View, counterpart, figures, grade_cell, middle, stre
 use crate::report::wording;
 use crate::results::{Cell, Figure, Measure, Quantiles};
 
+/// How to read it.
+const READING: &str = "The same futures with the change and without it. The bands overlap widely, because the two share their luck: whether \
+     the change helps is seen in the difference, future by future, and not in the overlap.";
+
 /// Colour of the option's band.
 const BAND: f64 = 0.3;
 /// Space between the lines of the baseline's band [pixels].
@@ -46,7 +50,14 @@ pub fn caseload(view: View, grade: usize) -> Option<Chart> {
     let target = view.target(cell);
     let svg =
         picture(&name, &words.title, &words.alt, |canvas| draw(canvas, view, [&option, &baseline], target, &words));
-    Some(Chart { name, svg, alt: words.alt.clone(), table: numbers(view, &option, &baseline) })
+    Some(Chart {
+        name,
+        svg,
+        title: words.title,
+        alt: words.alt,
+        table: numbers(view, &option, &baseline),
+        reading: READING,
+    })
 }
 
 /// Unallocated children with and without the change: a caseload alone may fall because children wait.

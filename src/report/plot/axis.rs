@@ -92,12 +92,10 @@ impl Frame {
             canvas.line(&[(x, bottom), (x, bottom + 7.0)], Stroke::solid(INK, 1.4));
             canvas.text(word, (x, bottom + 20.0), Side::Middle, AXIS);
         }
-        let minor = if every == 12 {
-            3
-        } else if every > 12 {
-            12
-        } else {
-            every
+        let minor = match every {
+            12 => 3,
+            longer if longer > 12 => 12,
+            shorter => shorter,
         };
         for n in (0..months.len()).step_by(minor).filter(|n| n % every != 0) {
             let x = self.x.pixel(n as f64);

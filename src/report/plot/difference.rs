@@ -13,6 +13,10 @@ use crate::report::wording;
 use crate::results::verdict::{CONFIDENCE, Verdict};
 use crate::results::{Change, Measure, Quantiles};
 
+/// How to read it.
+const READING: &str = "What the change does in the same future, month by month. The wide band shows where single futures fall; the narrow \
+     one how precisely the mean is known from so many replications. Below zero workers hold fewer children.";
+
 /// Colour of the prediction band.
 const BAND: f64 = 0.3;
 /// Colour of the interval of the mean.
@@ -56,7 +60,7 @@ pub fn caseload(view: View, grade: usize) -> Option<Chart> {
     };
     let words = words.clone().with_alt("Line chart of the paired difference", &[words.numbers]);
     let svg = picture(&name, &words.title, &words.alt, |canvas| draw(canvas, view, &changes, &words));
-    Some(Chart { name, svg, alt: words.alt.clone(), table: rows(view, &changes) })
+    Some(Chart { name, svg, title: words.title, alt: words.alt, table: rows(view, &changes), reading: READING })
 }
 
 fn numbers(view: View, change: &Change) -> String {

@@ -12,6 +12,10 @@ use crate::study::Outcome;
 use std::fmt::Write as _;
 use std::ops::RangeInclusive;
 
+/// How to read it.
+const READING: &str = "Each bar counts the workers who hold so many children; those to the right of the target line hold more than \
+     a full-time worker should. An average near the target still leaves many workers above it.";
+
 /// Workers expected at or beyond the last number of children drawn [workers].
 const SEEN: f64 = 0.05;
 /// Most bars of one month.
@@ -65,7 +69,7 @@ pub fn workers(view: View, grade: usize) -> Option<Chart> {
     let facts: Vec<String> = distribution.panels.iter().map(|panel| panel.told(view)).collect();
     let words = words.with_alt("Bar charts", &facts);
     let svg = picture(&name, &words.title, &words.alt, |canvas| distribution.draw(canvas, &words));
-    Some(Chart { name, svg, alt: words.alt.clone(), table: distribution.table() })
+    Some(Chart { name, svg, title: words.title, alt: words.alt, table: distribution.table(), reading: READING })
 }
 
 /// Ranges of so many children up to `most`; with a target, one range ends there.

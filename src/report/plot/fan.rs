@@ -11,8 +11,13 @@ use crate::report::wording;
 use crate::results::summary::QUANTILES;
 use crate::results::{Cell, Figure, Measure, Quantiles};
 
-/// How many single futures are drawn: the first of the ensemble, so that nobody chose them.
-const SINGLES: usize = 3;
+/// How to read it.
+const READING: &str = "The bands hold half, 80% and 95% of the futures that the assumptions allow, month by month; thin lines are single \
+     futures, which jump about as a real council's figures do. No future follows the middle line.";
+
+/// Which single futures are drawn, by their place among all when ordered by their average over the months: a low, a
+/// middle and a high one.
+const SINGLES: [f64; 3] = [0.1, 0.5, 0.9];
 
 /// One band of the fan: its strength of colour, and its two edges.
 type Band = (f64, fn(&Quantiles) -> (f64, f64));
@@ -84,12 +89,15 @@ pub fn unallocated(view: View) -> Option<Chart> {
         numbers = format!("{numbers}; they have waited {days} days on average");
     }
     let none = view.option().ensemble.at_or_under(at, Measure::Unallocated, Cell::COUNCIL, 0.0);
-    let title = match none.filter(|none| 2 * none.count > none.of) {
+    let title = match none.filter(|none| none.of > 1 && 2 * none.count > none.of) {
         // where most futures have none, an average is nobody's future
-        Some(none) => wording::title(&[
-            format!("No child unallocated in {}, {}", wording::futures(none.count, none.of), view.by()),
-            format!("No child unallocated in {}", wording::futures(none.count, none.of)),
-        ]),
+        Some(none) => {
+            let often = wording::futures(none.of - none.count, none.of);
+            wording::title(&[
+                format!("Children unallocated in {often}, {}", view.by()),
+                format!("Children unallocated in {often}"),
+            ])
+        }
         None => fan.count_title("Unallocated children"),
     };
     let words = Words {
@@ -168,13 +176,23 @@ impl<'a> Fan<'a> {
         ])
     }
 
-    /// The first futures, with undefined values as `None`.
+    /// A low, a middle and a high future, with undefined values as `None`.
     fn singles(&self) -> Vec<Vec<Option<f64>>> {
         let ensemble = &self.view.option().ensemble;
         let Some(column) = ensemble.layout.column(self.measure, self.cell) else { return Vec::new() };
-        let rows = 0..self.view.months().len();
-        let one = |future: &crate::results::Trajectory| rows.clone().map(|row| future.value(row, column)).collect();
-        ensemble.trajectories.iter().take(SINGLES).map(one).collect()
+        let one = |place: usize| {
+            let future = &ensemble.trajectories[place];
+            (0..self.figures.len()).map(|row| future.value(row, column)).collect::<Vec<_>>()
+        };
+        let average = |place: usize| {
+            let values: Vec<f64> = one(place).into_iter().flatten().collect();
+            values.iter().sum::<f64>() / values.len().max(1) as f64
+        };
+        let mut order: Vec<(f64, usize)> = (0..ensemble.trajectories.len()).map(|n| (average(n), n)).collect();
+        order.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+        let mut places: Vec<usize> = SINGLES.iter().map(|share| (share * order.len() as f64) as usize).collect();
+        places.dedup();
+        places.into_iter().map(|place| one(order[place].1)).collect()
     }
 
     fn chart(&self, name: &str, words: Words) -> Chart {
@@ -193,7 +211,7 @@ impl<'a> Fan<'a> {
         ];
         let words = words.with_alt("Fan chart", &facts);
         let svg = picture(name, &words.title, &words.alt, |canvas| self.draw(canvas, &words));
-        Chart { name: name.to_owned(), svg, alt: words.alt.clone(), table: self.table() }
+        Chart { name: name.to_owned(), svg, title: words.title, alt: words.alt, table: self.table(), reading: READING }
     }
 
     fn table(&self) -> String {
@@ -230,7 +248,13 @@ impl<'a> Fan<'a> {
             key.push(Entry::area(tint(BLUE, BANDS[2].0), "50%"));
             key.push(Entry::area(tint(BLUE, BANDS[1].0), "80%"));
             key.push(Entry::area(tint(BLUE, BANDS[0].0), "95% of futures fall here, as assumed"));
-            key.push(Entry::line(SINGLE, &format!("{} single futures", singles.len())));
+            key.push(Entry::line(
+                SINGLE,
+                &match singles.len() {
+                    3 => "a low, middle and high future".to_owned(),
+                    count => format!("{count} single futures"),
+                },
+            ));
         }
         sheet::draw(canvas, words, &key);
 

@@ -21,6 +21,7 @@ mod tests;
 
 pub use png::png;
 
+use crate::report::narrative;
 use crate::study::Finding;
 use view::View;
 
@@ -29,23 +30,38 @@ use view::View;
 pub struct Chart {
     /// Its name in files, without ending.
     pub name: String,
+    /// The finding, in ten words or fewer.
+    pub title: String,
     /// The picture.
     pub svg: String,
     /// What it shows, in words made from the numbers.
     pub alt: String,
     /// The numbers behind it, as CSV text.
     pub table: String,
+    /// How to read a chart of this kind.
+    pub reading: &'static str,
 }
 
 /// All charts of a finding.
 pub fn charts(finding: &Finding) -> Vec<Chart> {
+    let grades: Vec<usize> = (0..finding.option.summary.layout.grades.len()).collect();
+    charts_of(finding, &grades)
+}
+
+/// The charts of the grade with most workers, and of the whole council.
+pub fn leading_charts(finding: &Finding) -> Vec<Chart> {
+    let grade = narrative::leading_grade(finding);
+    charts_of(finding, grade.as_slice())
+}
+
+fn charts_of(finding: &Finding, grades: &[usize]) -> Vec<Chart> {
     let view = View { finding };
-    let grades = 0..finding.option.summary.layout.grades.len();
-    let mut charts: Vec<Chart> = grades.clone().filter_map(|grade| fan::caseload(view, grade)).collect();
-    charts.extend(grades.clone().filter_map(|grade| distribution::workers(view, grade)));
+    let of_each = |draw: fn(View, usize) -> Option<Chart>| grades.iter().filter_map(move |&grade| draw(view, grade));
+    let mut charts: Vec<Chart> = of_each(fan::caseload).collect();
+    charts.extend(of_each(distribution::workers));
     charts.extend(fan::open(view));
     charts.extend(fan::unallocated(view));
-    charts.extend(grades.clone().filter_map(|grade| against::caseload(view, grade)));
-    charts.extend(grades.filter_map(|grade| difference::caseload(view, grade)));
+    charts.extend(of_each(against::caseload));
+    charts.extend(of_each(difference::caseload));
     charts
 }

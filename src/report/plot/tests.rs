@@ -11,25 +11,11 @@ fn compared() -> Finding {
     Rehearsal { drift: -2.6, ..Rehearsal::default() }.beside(&Rehearsal::default())
 }
 
-/// The charts themselves, for eyes: `LOOK=folder cargo test --lib look`.
-#[test]
-fn look() {
-    let Ok(folder) = std::env::var("LOOK") else { return };
-    let cut = Rehearsal { drift: -5.0, futures: 600, ..Rehearsal::default() };
-    let base = Rehearsal { futures: 600, ..Rehearsal::default() };
-    for (name, finding) in [("cut", cut.beside(&base)), ("alone", base.alone())] {
-        for chart in charts(&finding) {
-            let path = |ending: &str| format!("{folder}/{name}-{}.{ending}", chart.name);
-            std::fs::write(path("svg"), &chart.svg).unwrap();
-            std::fs::write(path("png"), png(&chart.svg)).unwrap();
-        }
-    }
-}
-
 fn find<'a>(charts: &'a [Chart], name: &str) -> &'a Chart {
     charts.iter().find(|chart| chart.name == name).unwrap_or_else(|| panic!("no chart {name}"))
 }
 
+/// The title as the SVG has it.
 fn title(chart: &Chart) -> String {
     let escaped = chart.svg.split_once("-title\">").unwrap().1.split_once("</title>").unwrap().0;
     let plain = escaped.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&apos;", "'");
@@ -42,6 +28,7 @@ fn sound(charts: &[Chart]) {
         assert!(Tree::from_str(&chart.svg, &Options::default()).is_ok(), "{}", chart.name);
         assert!(chart.svg.contains("role=\"img\"") && chart.svg.contains("<desc "), "{}", chart.name);
         assert!(title(chart).split_whitespace().count() <= 10, "{}: {}", chart.name, title(chart));
+        assert_eq!(title(chart), chart.title);
         assert!(chart.alt.contains(&title(chart)), "{}: {}", chart.name, chart.alt);
         assert!(!title(chart).is_empty() && chart.table.lines().count() > 1, "{}", chart.name);
         let drift = DRIFT.replace('\'', "&apos;");
@@ -84,6 +71,13 @@ fn a_compared_finding_has_every_chart() {
         "{}",
         difference.alt
     );
+}
+
+#[test]
+fn leading_charts_are_those_of_the_largest_grade_and_the_council() {
+    let charts = leading_charts(&compared());
+    assert_eq!(charts.len(), 6);
+    assert!(charts.iter().all(|chart| !chart.name.contains("newly")), "{charts:?}");
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use super::sheet::Words;
 use crate::report::wording;
-use crate::results::{Cell, Figure, Measure};
+use crate::results::{Cell, Figure, Measure, difference};
 use crate::study::{Comparison, Finding, Outcome};
 use std::fmt::Write as _;
 
@@ -117,17 +117,7 @@ pub fn grade_cell(grade: usize) -> Cell {
 
 /// The same cell in another outcome, by names.
 pub fn counterpart(here: &Outcome, there: &Outcome, cell: Cell) -> Option<Cell> {
-    let (mine, theirs) = (&here.summary.layout, &there.summary.layout);
-    let place = |names: &[String], name: &String| names.iter().position(|other| other == name);
-    let team = match cell.team {
-        Some(team) => Some(place(&theirs.teams, &mine.teams[team])?),
-        None => None,
-    };
-    let grade = match cell.grade {
-        Some(grade) => Some(place(&theirs.grades, &mine.grades[grade])?),
-        None => None,
-    };
-    Some(Cell { team, grade })
+    difference::counterpart(&here.summary.layout, cell, &there.summary.layout)
 }
 
 /// The figures of a measure over all observations; `None` where it is not kept.

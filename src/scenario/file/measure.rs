@@ -53,8 +53,7 @@ pub(super) fn read(s: &mut Section<'_, '_>, time: &Time) -> Levers {
         };
         // without effect it is left out altogether, so that nothing differs by a bit
         match change.effect {
-            Effect::Factor(factor) if factor == 1.0 => {}
-            Effect::Add(addition) if addition == 0.0 => {}
+            Effect::Factor(1.0) | Effect::Add(0.0) => {}
             _ if target == Target::Demand => levers.demand.push(change),
             _ => levers.front_door.push(Schedule { base: 0.0, changes: vec![change] }),
         }

@@ -38,7 +38,7 @@ pub(super) fn read(s: &mut Section<'_, '_>) -> Reading {
     // taken out before the files were merged; named here so that it is known
     s.entry("extends");
     s.describe(|shape| {
-        shape.text("extends", "The base that this file changes: a path seen from here, or a built-in name")
+        shape.text("extends", "The base that this file changes: a path seen from here, or a built-in name");
     });
     let version = s.maybe(Field::whole("schema", 1, 1_000_000, "Version of this format; 1 is the only one so far"));
     if version.is_none() {

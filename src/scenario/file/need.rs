@@ -3,8 +3,8 @@
 use crate::model::parameters::Need;
 use crate::scenario::field::Field;
 use crate::scenario::problem::Fault;
-use crate::scenario::reader::quoted_key;
 use crate::scenario::section::Section;
+use crate::scenario::wording::quoted_key;
 
 /// The classes, lowest severity first.
 pub(super) fn read(s: &mut Section<'_, '_>) -> Vec<Need> {

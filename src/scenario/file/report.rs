@@ -18,7 +18,7 @@ pub struct ReportChoices {
 
 pub(super) fn read(s: &mut Section<'_, '_>, time: &Time) -> ReportChoices {
     s.describe(|shape| {
-        shape.text("headline", "The month of the headline, in quotes, as \"2021-03\"; default the last")
+        shape.text("headline", "The month of the headline, in quotes, as \"2021-03\"; default the last");
     });
     let headline = headline(s, time);
     let matters = Field::number("matters", "The difference in children per FTE that matters");

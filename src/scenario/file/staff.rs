@@ -5,8 +5,8 @@ use crate::distribution::{Duration, Law};
 use crate::model::parameters::{Absence, Grade, PostGroup, Rule, Team, WhenFull};
 use crate::scenario::field::Field;
 use crate::scenario::problem::Fault;
-use crate::scenario::reader::{in_a_row, nearest};
 use crate::scenario::section::Section;
+use crate::scenario::wording::{in_a_row, nearest};
 
 /// Grades and teams, each in order of their names.
 pub(super) struct Staff {
