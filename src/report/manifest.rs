@@ -93,6 +93,9 @@ pub struct Shape {
     pub staffed: Vec<Vec<bool>>,
     /// Observations: the opening, then each month measured.
     pub months: Vec<String>,
+    /// Whether figures are kept by contract too.
+    #[serde(default)]
+    pub contracts: bool,
 }
 
 /// A column of a table, explained.
@@ -169,13 +172,15 @@ impl Subject {
 impl Shape {
     /// The shape of a layout.
     pub fn of(layout: &Layout) -> Self {
-        let staffed = |team, grade| layout.cells.contains(&Cell { team: Some(team), grade: Some(grade) });
+        let staffed =
+            |team, grade| layout.cells.contains(&Cell { team: Some(team), grade: Some(grade), ..Cell::COUNCIL });
         let row = |team| (0..layout.grades.len()).map(|grade| staffed(team, grade)).collect();
         Self {
             teams: layout.teams.clone(),
             grades: layout.grades.clone(),
             staffed: (0..layout.teams.len()).map(row).collect(),
             months: layout.months.clone(),
+            contracts: layout.has_contracts(),
         }
     }
 
@@ -184,7 +189,10 @@ impl Shape {
         let fits = self.staffed.len() == self.teams.len()
             && self.staffed.iter().all(|row| row.len() == self.grades.len())
             && !self.months.is_empty();
-        fits.then(|| Arc::new(Layout::new(self.teams.clone(), self.grades.clone(), &self.staffed, self.months.clone())))
+        fits.then(|| {
+            let layout = Layout::new(self.teams.clone(), self.grades.clone(), &self.staffed, self.months.clone());
+            Arc::new(if self.contracts { layout.by_contract() } else { layout })
+        })
     }
 }
 

@@ -47,6 +47,7 @@ fn schema() -> Schema {
         Field::new("month", DataType::Utf8, false),
         Field::new("team", DataType::Utf8, false),
         Field::new("grade", DataType::Utf8, false),
+        Field::new("contract", DataType::Utf8, false),
     ];
     fields.extend(DEFINITIONS.iter().map(|row| Field::new(row.key, DataType::Float64, true)));
     let held = Field::new("item", DataType::UInt32, false);
@@ -97,6 +98,7 @@ fn batch(
         text(&|observation, _| layout.months[observation].clone()),
         text(&|_, cell| layout.team_name(cell).to_string()),
         text(&|_, cell| layout.grade_name(cell).to_string()),
+        text(&|_, cell| layout.contract_name(cell).to_string()),
     ];
     for row in DEFINITIONS {
         let kept: Vec<Option<usize>> = layout.cells.iter().map(|&cell| layout.column(row.measure, cell)).collect();
@@ -156,6 +158,7 @@ struct Columns<'a> {
     month: &'a StringArray,
     team: &'a StringArray,
     grade: &'a StringArray,
+    contract: &'a StringArray,
     /// Per measure of the table: values, and the column of each cell of the layout in a trajectory.
     measures: Vec<(&'a Float64Array, Vec<Option<usize>>)>,
     workers: &'a ListArray,
@@ -175,6 +178,7 @@ impl<'a> Columns<'a> {
             month: column("month")?.as_string(),
             team: column("team")?.as_string(),
             grade: column("grade")?.as_string(),
+            contract: column("contract")?.as_string(),
             measures: measures.collect::<Result<_, Unreadable>>()?,
             workers: column("workers")?.as_list(),
         })
@@ -192,9 +196,15 @@ impl<'a> Columns<'a> {
                 layout.months[observation].as_str(),
                 layout.team_name(here),
                 layout.grade_name(here),
+                layout.contract_name(here),
             );
-            let found =
-                (self.replication.value(row), self.month.value(row), self.team.value(row), self.grade.value(row));
+            let found = (
+                self.replication.value(row),
+                self.month.value(row),
+                self.team.value(row),
+                self.grade.value(row),
+                self.contract.value(row),
+            );
             if found != expected {
                 return Err(Unreadable::Foreign(format!("row {place} is of {found:?}, expected {expected:?}")));
             }
@@ -205,7 +215,7 @@ impl<'a> Columns<'a> {
                     trajectory.rows[observation][column] = values.value(row);
                 }
             }
-            if let Cell { team: Some(team), grade: Some(grade) } = here {
+            if let Cell { team: Some(team), grade: Some(grade), contract: None } = here {
                 let held = self.workers.value(row);
                 let held: &UInt32Array = held.as_primitive();
                 trajectory.workers[observation][team][grade] = held.values().to_vec();

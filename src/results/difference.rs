@@ -143,7 +143,7 @@ pub fn counterpart(layout: &Layout, cell: Cell, other: &Layout) -> Option<Cell> 
         None => None,
         Some(grade) => Some(find(&other.grades, &layout.grades[grade])?),
     };
-    let same = Cell { team, grade };
+    let same = Cell { team, grade, ..cell };
     other.cells.contains(&same).then_some(same)
 }
 
@@ -221,8 +221,8 @@ mod tests {
         let expected =
             ["disability / all", "disability / experienced", "safeguarding / all", "safeguarding / experienced"];
         assert_eq!(difference.unmatched, expected);
-        assert!(difference.change(0, Measure::Caseload, Cell { team: Some(1), grade: None }).is_none());
-        assert!(difference.change(0, Measure::Caseload, Cell { team: Some(0), grade: None }).is_some());
+        assert!(difference.change(0, Measure::Caseload, Cell { team: Some(1), ..Cell::COUNCIL }).is_none());
+        assert!(difference.change(0, Measure::Caseload, Cell { team: Some(0), ..Cell::COUNCIL }).is_some());
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! The table of measures: it alone names what is observed, and it drives probe, files, charts and glossary.
 
+use crate::model::workforce::Contract;
+
 /// What is observed. Each has one row in [`DEFINITIONS`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[allow(missing_docs, reason = "each variant is explained by its row of DEFINITIONS")]
@@ -32,10 +34,15 @@ pub enum Measure {
     OpenAge,
     ChangesOfWorker,
     OverLimit,
+    Establishment,
     InPost,
     InPostFte,
     VacantPosts,
     VacancyRate,
+    FrozenPosts,
+    VacanciesCovered,
+    AgencyFte,
+    AgencyRate,
     Absent,
     Leavers,
     Starters,
@@ -110,7 +117,7 @@ macro_rules! table {
 }
 
 table! {
-    Caseload "caseload" "caseload" "children per FTE" Point Grade Lower "Children held, divided by the full-time equivalents of workers holding at least one; absent workers count, unallocated children do not (the definition of the children's social work workforce census).";
+    Caseload "caseload" "caseload" "children per FTE" Point Grade Lower "Children held, divided by the full-time equivalents of workers holding at least one; absent workers and agency workers count, unallocated children do not (the definition of the children's social work workforce census).";
     CaseloadPerPerson "caseload-per-person" "caseload per person" "children per worker" Point Grade Lower "Children held, divided by workers in post, those holding none included.";
     WorkerMedian "worker-median" "median worker" "children" Point Grade Lower "Children held by the worker in the middle, workers in post being ordered by children held.";
     WorkerP90 "worker-p90" "worker at the 90th percentile" "children" Point Grade Lower "Children held by the worker at place ceil(0.9 n) of n workers in post ordered by children held.";
@@ -138,13 +145,18 @@ table! {
     OpenAge "open-age" "age of open cases" "days" Point Team Neither "Mean time since opening of the cases open.";
     ChangesOfWorker "changes-of-worker" "changes of worker" "children per month" Flow Team Lower "Children who passed from one worker to another.";
     OverLimit "over-limit" "allocations above the limit" "children per month" Flow Team Lower "Children allocated to a worker beyond the limit because the team's rule allows it.";
-    InPost "in-post" "workers in post" "workers" Point Grade Higher "Workers in post, absent workers included.";
-    InPostFte "in-post-fte" "workers in post" "FTE" Point Grade Higher "Full-time equivalents in post, absent workers included.";
-    VacantPosts "vacant-posts" "vacant posts" "posts" Point Grade Lower "Posts without a worker.";
-    VacancyRate "vacancy-rate" "vacancy rate" "share" Point Grade Lower "Vacant FTE divided by vacant FTE plus FTE in post.";
-    Absent "absent" "workers absent" "workers" Point Grade Lower "Workers in post who are away.";
-    Leavers "leavers" "leavers" "workers per month" Flow Grade Lower "Workers who left.";
-    Starters "starters" "starters" "workers per month" Flow Grade Neither "Workers who started.";
+    Establishment "establishment" "posts" "posts" Point Grade Neither "Posts, filled or not; agency places above establishment are none. A worker who has passed into a higher grade counts there with the post.";
+    InPost "in-post" "workers in post" "workers" Point Grade Higher "Permanent workers in post, absent workers included, agency workers not.";
+    InPostFte "in-post-fte" "workers in post" "FTE" Point Grade Higher "Full-time equivalents of permanent workers in post, absent workers included, agency workers not.";
+    VacantPosts "vacant-posts" "vacant posts" "posts" Point Grade Lower "Posts without a permanent worker, those covered by an agency worker and frozen ones included.";
+    VacancyRate "vacancy-rate" "vacancy rate" "share" Point Grade Lower "Vacant FTE (covered by agency or not) divided by vacant FTE plus FTE in post.";
+    FrozenPosts "frozen-posts" "frozen posts" "posts" Point Grade Lower "Vacant posts whose recruitment a freeze holds.";
+    VacanciesCovered "vacancies-covered" "vacancies covered by agency" "share" Point Grade Neither "Vacant FTE covered by an agency worker, divided by vacant FTE.";
+    AgencyFte "agency-fte" "agency workers" "FTE" Point Grade Neither "Full-time equivalents of agency workers, those above establishment included.";
+    AgencyRate "agency-rate" "agency rate" "share" Point Grade Lower "Agency FTE divided by agency FTE plus FTE in post.";
+    Absent "absent" "workers absent" "workers" Point Grade Lower "Workers, agency workers included, who are away.";
+    Leavers "leavers" "leavers" "workers per month" Flow Grade Lower "Permanent workers who left.";
+    Starters "starters" "starters" "workers per month" Flow Grade Neither "Permanent workers who started.";
 }
 
 impl Measure {
@@ -153,24 +165,48 @@ impl Measure {
         &DEFINITIONS[self as usize]
     }
 
+    /// Whether it is about workers and what they hold, whatever their contract: kept by contract where there are agency
+    /// workers.
+    pub fn is_of_workers(self) -> bool {
+        matches!(
+            self,
+            Self::Caseload
+                | Self::CaseloadPerPerson
+                | Self::WorkerMedian
+                | Self::WorkerP90
+                | Self::TopTenth
+                | Self::Highest
+                | Self::ShareAboveTarget
+                | Self::ShareAboveLimit
+                | Self::ShareAbove25
+                | Self::ShareAbove30
+                | Self::ShareAbove50
+                | Self::Unevenness
+                | Self::Held
+                | Self::Absent
+        )
+    }
+
     /// The measure of that file key.
     pub fn from_key(key: &str) -> Option<Self> {
         DEFINITIONS.iter().find(|row| row.key == key).map(|row| row.measure)
     }
 }
 
-/// A part of the council: a team, a grade, both or neither, by index.
+/// A part of the council: a team, a grade, both or neither, by index, and where there are agency workers a contract.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Cell {
     /// Team index; `None` for all teams.
     pub team: Option<usize>,
     /// Grade index; `None` for all grades.
     pub grade: Option<usize>,
+    /// Permanent or agency workers only; `None` for all.
+    pub contract: Option<Contract>,
 }
 
 impl Cell {
     /// The whole council.
-    pub const COUNCIL: Self = Self { team: None, grade: None };
+    pub const COUNCIL: Self = Self { team: None, grade: None, contract: None };
 }
 
 /// One measure in one cell: a column of a trajectory.
@@ -189,7 +225,8 @@ pub struct Layout {
     pub teams: Vec<String>,
     /// Grade names, in index order.
     pub grades: Vec<String>,
-    /// Cells kept at grade level: the council, teams, grades, then teams by grades that have posts.
+    /// Cells kept at grade level: the council, teams, grades, then teams by grades that have posts; then, where there are
+    /// agency workers, the council, teams and grades by contract.
     pub cells: Vec<Cell>,
     /// Columns, ordered by measure, then by cell.
     pub series: Vec<Series>,
@@ -201,25 +238,31 @@ impl Layout {
     /// The columns for these teams and grades; `staffed` says which grades each team has posts of.
     pub fn new(teams: Vec<String>, grades: Vec<String>, staffed: &[Vec<bool>], months: Vec<String>) -> Self {
         let mut cells = vec![Cell::COUNCIL];
-        cells.extend((0..teams.len()).map(|team| Cell { team: Some(team), grade: None }));
-        cells.extend((0..grades.len()).map(|grade| Cell { team: None, grade: Some(grade) }));
+        cells.extend((0..teams.len()).map(|team| Cell { team: Some(team), ..Cell::COUNCIL }));
+        cells.extend((0..grades.len()).map(|grade| Cell { grade: Some(grade), ..Cell::COUNCIL }));
         for (team, row) in staffed.iter().enumerate() {
             let here = row.iter().enumerate().filter(|(_, posts)| **posts);
-            cells.extend(here.map(|(grade, _)| Cell { team: Some(team), grade: Some(grade) }));
+            cells.extend(here.map(|(grade, _)| Cell { team: Some(team), grade: Some(grade), ..Cell::COUNCIL }));
         }
-        let keeps = |level: Level, cell: &Cell| match level {
-            Level::Council => *cell == Cell::COUNCIL,
-            Level::Team => cell.grade.is_none(),
-            Level::Grade => true,
-        };
-        let series = DEFINITIONS
-            .iter()
-            .flat_map(|row| {
-                let kept = cells.iter().filter(move |cell| keeps(row.level, cell));
-                kept.map(move |&cell| Series { measure: row.measure, cell })
-            })
-            .collect();
+        let series = series(&cells);
         Self { teams, grades, cells, series, months }
+    }
+
+    /// The same layout with the council, each team and each grade by contract.
+    pub fn by_contract(mut self) -> Self {
+        for contract in [Contract::Permanent, Contract::Agency] {
+            let whole = self.cells.iter().filter(|cell| cell.contract.is_none());
+            let coarse = whole.filter(|cell| cell.team.is_none() || cell.grade.is_none());
+            let parts: Vec<Cell> = coarse.map(|&cell| Cell { contract: Some(contract), ..cell }).collect();
+            self.cells.extend(parts);
+        }
+        self.series = series(&self.cells);
+        self
+    }
+
+    /// Whether anything is kept by contract.
+    pub fn has_contracts(&self) -> bool {
+        self.cells.iter().any(|cell| cell.contract.is_some())
     }
 
     /// The column of a measure in a cell, if it is kept there.
@@ -232,10 +275,38 @@ impl Layout {
         cell.team.map_or("all", |team| &self.teams[team])
     }
 
+    /// The contract of a cell, or `all`.
+    pub fn contract_name(&self, cell: Cell) -> &'static str {
+        match cell.contract {
+            None => "all",
+            Some(Contract::Permanent) => "permanent",
+            Some(Contract::Agency) => "agency",
+        }
+    }
+
     /// A cell's grade name, or `all`.
     pub fn grade_name(&self, cell: Cell) -> &str {
         cell.grade.map_or("all", |grade| &self.grades[grade])
     }
+}
+
+/// The columns of these cells, ordered by measure, then by cell.
+fn series(cells: &[Cell]) -> Vec<Series> {
+    let keeps = |row: &Definition, cell: &Cell| {
+        let level = match row.level {
+            Council => *cell == Cell::COUNCIL,
+            Team => cell.grade.is_none(),
+            Grade => true,
+        };
+        level && (cell.contract.is_none() || row.measure.is_of_workers())
+    };
+    DEFINITIONS
+        .iter()
+        .flat_map(|row| {
+            let kept = cells.iter().filter(move |cell| keeps(row, cell));
+            kept.map(move |&cell| Series { measure: row.measure, cell })
+        })
+        .collect()
 }
 
 #[cfg(test)]

@@ -1,9 +1,10 @@
 //! A key that names something of the scenario's own: a team or a grade.
 
 use super::problem::Fault;
-use super::reader::{Step, in_a_row, nearest};
+use super::reader::Step;
 use super::section::Section;
 use super::tree::Value;
+use super::wording::{in_a_row, nearest};
 
 impl<'a> Section<'_, 'a> {
     /// A name given elsewhere in the scenario; whether it exists is for the caller to say.
