@@ -198,7 +198,7 @@ pub(super) fn open_cover<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, 
             }
             true
         }
-        _ if luck.first() < agency.covers => {
+        Standing::Established if luck.first() < agency.covers => {
             let (lag, length) = (agency.lag.mean(), agency.length.mean());
             luck.second() * (lag + length) < length
         }

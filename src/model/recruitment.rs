@@ -30,6 +30,9 @@ use super::workforce::Standing;
 use crate::distribution::Duration;
 use crate::random::Decision;
 
+/// Cohorts start at noon of the first day of the month, so that they count in it (days).
+const NOON: f64 = 0.5;
+
 /// How far the recruitment for a vacant post has come.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Phase {
@@ -193,10 +196,10 @@ fn join<W: Watch>(scene: &mut Scene<'_, W>, state: &State, post: usize, ready: f
         let calendar = &scene.parameters.calendar;
         let mut month = calendar.month_key(day);
         let starts = |month: i64| hiring.cohort_months.contains(&calendar.month_of_year(month));
-        while !starts(month) || calendar.month_start(month) < day {
+        while !starts(month) || calendar.month_start(month) + NOON < day {
             month += 1;
         }
-        day = calendar.month_start(month);
+        day = calendar.month_start(month) + NOON;
     }
     scene.schedule(Due::Hire(post), day);
 }

@@ -9,6 +9,7 @@ mod council;
 mod counts;
 mod layers;
 mod oracle;
+mod people;
 mod plain;
 mod queues;
 mod reference;
