@@ -15,3 +15,7 @@ pub mod glossary {
 pub mod model {
     #![doc = include_str!("model.md")]
 }
+
+pub mod verification {
+    #![doc = include_str!("verification.md")]
+}

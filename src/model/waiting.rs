@@ -175,7 +175,9 @@ mod tests {
         let mut caseload = Caseload::default();
         caseload.reset(1);
         let mut lists = [WaitingList::default(), WaitingList::default()];
-        lists.iter_mut().for_each(|list| list.reset(1, 1));
+        for list in &mut lists {
+            list.reset(1, 1);
+        }
         let gone = family(&mut caseload, 0, 0, 1, 1.0);
         lists[0].enter(&mut caseload, gone);
         caseload.close(gone);

@@ -34,7 +34,7 @@ pub struct Rehearsal {
 impl Default for Rehearsal {
     fn default() -> Self {
         let grades = vec![("experienced", 22.0, 12), ("newly-qualified", 15.0, 4)];
-        Self { futures: 160, months: 48, grades, load: 22.3, drift: 0.6, spread: 2.2, jitter: 0.1, staffed: true }
+        Self { futures: 120, months: 30, grades, load: 22.3, drift: 0.6, spread: 2.2, jitter: 0.1, staffed: true }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::wording;
 use crate::results::verdict::Verdict;
-use crate::results::{Cell, Estimate, Figure, Layout, Measure};
+use crate::results::{Cell, Figure, Layout, Measure};
 use crate::study::{Comparison, Finding, compare::Standing};
 
 /// What stands in a table's cell where a value is undefined.
@@ -37,7 +37,7 @@ pub fn table(finding: &Finding) -> String {
         rows.push(row);
     }
     let mut text = aligned(&rows);
-    text.push_str("mean (9 futures in 10, under these assumptions)");
+    text.push_str("mean (9 futures in 10, under these assumptions; in all: the same in every one)");
     if let Some(comparison) = &finding.comparison {
         let baseline = &comparison.baseline.scenario.id;
         text.push_str("; difference: from ");
@@ -88,15 +88,15 @@ fn cell(figure: &Figure, measure: Measure) -> String {
         let band = band.map(|(low, high)| format!(" ({} to {})", wording::percent(low), wording::percent(high)));
         return wording::percent(estimate.mean) + &band.unwrap_or_default();
     }
-    let band = band.map(|(low, high)| format!(" ({})", wording::range(low, high)));
-    mean(estimate) + &band.unwrap_or_default()
-}
-
-/// A mean that stands beside its band: to a tenth where its error supports that, else to a whole number, since a mean
-/// rounded further may lie outside the band.
-fn mean(estimate: Estimate) -> String {
-    let tenths = estimate.se.is_some_and(|se| se > 0.0 && se < 0.1) || estimate.mean.abs() < 1.0;
-    wording::plain(estimate.mean, usize::from(tenths && estimate.mean != 0.0))
+    match band {
+        Some((low, high)) if low == high => format!("{} in all", wording::plain(low, usize::from(low.fract() != 0.0))),
+        Some((low, high)) => {
+            // with as many decimals as its band, or rounding would put it outside
+            let band = wording::range(low, high);
+            format!("{} ({band})", wording::plain(estimate.mean, usize::from(band.contains('.'))))
+        }
+        None => wording::plain(estimate.mean, usize::from(estimate.mean.fract() != 0.0)),
+    }
 }
 
 fn change(comparison: &Comparison, headline: usize, line: &Line) -> String {

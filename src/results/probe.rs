@@ -157,7 +157,7 @@ impl<'a> Probe<'a> {
         let council = sum(teams.iter());
         let worst_team = teams.iter().map(Staff::caseload).fold(f64::NAN, f64::max);
         let tallies = &state.tally.teams;
-        let all = tallies.iter().fold(TeamTally::default(), |sum, one| add(sum, one));
+        let all = tallies.iter().fold(TeamTally::default(), add);
         let mut row = Vec::with_capacity(self.layout.series.len());
         let mut by_cell: Vec<Option<Staff>> = vec![None; self.layout.cells.len()];
         for series in &self.layout.series {

@@ -1,7 +1,9 @@
 //! The integration tests: one binary, one file per behaviour.
 
 #![allow(missing_docs, reason = "tests are read in their source")]
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+#![allow(clippy::unwrap_used, reason = "a test may stop where it stands")]
 
 mod agreement;
 mod command;
@@ -12,6 +14,7 @@ mod oracle;
 mod people;
 mod plain;
 mod queues;
+mod readme;
 mod reference;
 mod relations;
 mod scenario_draws;

@@ -24,8 +24,8 @@ fn one_place() -> Oracle {
         .replications(150)
         .mean("L, cases open", 4.0, average(OpenAverage, 20))
         .mean("Lq, unallocated", 3.2, average(UnallocatedAverage, 20))
-        .ratio("W, time open [oracle months]", 5.0, |view| waits(view, OpenAverage, 20, 100.0))
-        .ratio("Wq, wait [oracle months]", 4.0, |view| waits(view, UnallocatedAverage, 20, 100.0))
+        .ratio("W, time open in oracle months", 5.0, |view| waits(view, OpenAverage, 20, 100.0))
+        .ratio("Wq, wait in oracle months", 4.0, |view| waits(view, UnallocatedAverage, 20, 100.0))
 }
 
 /// Little's law: time spent is the area under the count, per case opened.
@@ -38,8 +38,8 @@ fn twelve_places() -> Oracle {
         .replications(150)
         .mean("L, cases open", 9.798_104_1, average(OpenAverage, 10))
         .mean("Lq, unallocated", 0.798_104_1, average(UnallocatedAverage, 10))
-        .ratio("W, time open [oracle months]", 1.088_678_2, |view| waits(view, OpenAverage, 10, 10.0))
-        .ratio("Wq, wait [oracle months]", 0.088_678_2, |view| waits(view, UnallocatedAverage, 10, 10.0))
+        .ratio("W, time open in oracle months", 1.088_678_2, |view| waits(view, OpenAverage, 10, 10.0))
+        .ratio("Wq, wait in oracle months", 0.088_678_2, |view| waits(view, UnallocatedAverage, 10, 10.0))
         .mean("chance that every place is taken", 0.266_034_7, |view| view.share(Open, 10, |open| open >= 12.0))
         .mean("variance of cases open", 16.344_07, |view| {
             let squares = view.series(Open).skip(11).map(|open| (open - 9.798_104_1).powi(2));
@@ -52,7 +52,7 @@ fn places_behind_a_limit() -> Oracle {
         .replications(60)
         .mean("L, cases open", 166.920_262_9, average(OpenAverage, 150))
         .mean("Lq, unallocated", 1.920_262_9, average(UnallocatedAverage, 150))
-        .ratio("Wq, wait [months]", 0.064_008_8, |view| waits(view, UnallocatedAverage, 150, 1.0))
+        .ratio("Wq, wait in months", 0.064_008_8, |view| waits(view, UnallocatedAverage, 150, 1.0))
         .mean("chance that every place is taken", 0.174_569_4, |view| view.share(Open, 150, |open| open >= 180.0))
 }
 
@@ -61,7 +61,7 @@ fn places_of_two_grades() -> Oracle {
         .replications(60)
         .mean("L, cases open", 941.027_419_5, average(OpenAverage, 60))
         .mean("Lq, unallocated", 0.527_419_5, average(UnallocatedAverage, 60))
-        .ratio("Wq, wait [months]", 0.003_196_48, |view| waits(view, UnallocatedAverage, 60, 1.0))
+        .ratio("Wq, wait in months", 0.003_196_48, |view| waits(view, UnallocatedAverage, 60, 1.0))
         .mean("chance that every place is taken", 0.033_366_8, |view| view.share(Open, 60, |open| open >= 1000.0))
 }
 
@@ -90,7 +90,7 @@ fn equal_lengths(load: u32, waiting: f64) -> Oracle {
     let (name, scenario) = if load == 70 { ("A5 M/D/1 0.7", "md1-70") } else { ("A5 M/D/1 0.9", "md1-90") };
     let wait = waiting / (f64::from(load) / 100.0);
     oracle(name, scenario).replications(150).mean("Lq, unallocated", waiting, average(UnallocatedAverage, 20)).ratio(
-        "Wq, wait [oracle months]",
+        "Wq, wait in oracle months",
         wait,
         |view| waits(view, UnallocatedAverage, 20, 100.0),
     )
@@ -100,11 +100,11 @@ fn spread_lengths() -> Oracle {
     oracle("A5 M/G/1", "mg1")
         .replications(150)
         .mean("Lq, unallocated", 5.876_333, average(UnallocatedAverage, 20))
-        .ratio("Wq, wait [oracle months]", 6.913_333, |view| waits(view, UnallocatedAverage, 20, 100.0))
+        .ratio("Wq, wait in oracle months", 6.913_333, |view| waits(view, UnallocatedAverage, 20, 100.0))
 }
 
 fn overload() -> Oracle {
-    oracle("A16", "overload").replications(200).mean("growth of the list [children per month]", 10.0, |view| {
+    oracle("A16", "overload").replications(200).mean("growth of the list in children per month", 10.0, |view| {
         (view.at(Unallocated, 60) - view.at(Unallocated, 12)) / 48.0
     })
 }

@@ -1,6 +1,6 @@
 //! What a scenario means does not depend on how it is written, and a base with its changes is one scenario.
 
-use caseload::model::parameters::Parameters;
+use caseload::model::parameters::{OpeningAges, Parameters, WhenFull};
 use caseload::scenario::{Problems, Scenario, from_text, load};
 use std::fs;
 
@@ -220,6 +220,18 @@ fn a_value_that_an_overlay_makes_known_leaves_its_correlation_with_a_notice() {
     let option = folder(&[("option.toml", option), ("base.toml", &whole())]).unwrap();
     assert!(option.notices().iter().any(|notice| notice.text.contains("is left out of the correlation")));
     assert_eq!(option.realise(1, 1).needs[0].opens_case, 0.7);
+}
+
+#[test]
+fn an_overlay_that_leaves_a_value_of_its_base_without_meaning_drops_it() {
+    let option = "extends = \"base.toml\"\n[opening]\nages = \"equilibrium\"\n[team.north]\nwhen-full = \"wait\"\n\
+                  [measure.front-door]\nshape = \"step\"\n";
+    let option = folder(&[("option.toml", option), ("base.toml", &whole())]).unwrap();
+    assert_eq!(option.central().opening.ages, OpeningAges::Equilibrium);
+    assert_eq!(option.central().teams[0].when_full, WhenFull::Wait);
+    assert!(!option.resolved().contains("bands =") && !option.resolved().contains("patience"));
+    assert_eq!(read(&option.resolved()).digest(), option.digest());
+    assert_eq!(option.realise(1, 1).opening, option.central().opening);
 }
 
 #[test]

@@ -48,7 +48,7 @@ fn write_the_verification_page() {
                 .expect("text can be written");
         }
     }
-    page += "\n## The plain second simulator\n\n`tests/it/plain.rs` lives the same services by other means (another generator, one heap of events, linear scans, every\ncase re-timed whenever a load changes). Means over replications of both, for services without a closed form.\n\n";
+    page += "\n## The plain second simulator\n\n`tests/it/plain` lives the same services by other means (another generator, one heap of events, linear scans, every\ncase re-timed whenever a load changes). Means over replications of both, for services without a closed form.\n\n";
     page += "| scenario | figure | plain | engine | standard error of the difference | z |\n| --- | --- | ---: | ---: | ---: | ---: |\n";
     for comparison in agreement::all() {
         let agreement::Comparison { scenario, what, plain, engine, error } = &comparison;
@@ -63,5 +63,5 @@ fn write_the_verification_page() {
 
 /// Decimals that show two digits of a standard error.
 fn decimals(error: f64) -> usize {
-    (1.0 - error.log10().floor()).clamp(0.0, 9.0) as usize
+    if error > 0.0 { (1.0 - error.log10().floor()).clamp(0.0, 9.0) as usize } else { 0 }
 }

@@ -142,8 +142,8 @@ fn draw(canvas: &Canvas, view: View, sides: [&[Figure]; 2], target: Option<f64>,
     for (figures, stroke) in [(baseline, BASELINE), (option, MEDIAN)] {
         draw_line(canvas, &frame, &figures.iter().map(middle).collect::<Vec<_>>(), stroke);
     }
-    if let Some(value) = middle(&option[view.headline()]) {
-        canvas.disc(frame.point(view.headline() as f64, value), 5.5, BLUE);
+    if let Some(estimate) = option[view.headline()].estimate {
+        canvas.disc(frame.point(view.headline() as f64, estimate.mean), 5.5, BLUE);
     }
     frame.months(canvas, view.months());
     label::draw(canvas, &frame, &labels);

@@ -292,8 +292,9 @@ impl<'a> Fan<'a> {
         }
         let line: Vec<_> = self.figures.iter().map(middle).collect();
         draw_line(canvas, &frame, &line, MEDIAN);
-        if let Some(value) = line[self.view.headline()] {
-            canvas.disc(frame.point(self.view.headline() as f64, value), 5.5, BLUE);
+        // at the average that the numbers tell, which may lie off the middle line
+        if let Some(estimate) = self.figures[self.view.headline()].estimate {
+            canvas.disc(frame.point(self.view.headline() as f64, estimate.mean), 5.5, BLUE);
         }
         frame.months(canvas, self.view.months());
         label::draw(canvas, &frame, &labels);

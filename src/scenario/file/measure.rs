@@ -142,6 +142,9 @@ pub(super) fn shape(s: &mut Section<'_, '_>) -> Shape {
         Some("step"),
     );
     let over = Field::duration("over", "Length of the ramp, S-curve or pulse; half-life of the decay").above(0.0);
+    if form == Form::Step {
+        s.supersede("over", "shape");
+    }
     let over = s.maybe(over);
     if form == Form::Step && over.is_some() {
         s.fault(

@@ -36,6 +36,9 @@ pub(super) fn read(s: &mut Section<'_, '_>, time: &Time) -> Opening {
             &[("equilibrium", false), ("bands", true)],
             Some("equilibrium"),
         );
+        if !in_bands {
+            s.supersede("bands", "ages");
+        }
         let bands = s.tables("bands", "Bands of elapsed time, shortest first; the last has no `to`", |s| {
             let to = s.maybe(Field::duration("to", "Upper edge of the band").above(0.0));
             (to, s.number(Field::share("share", "Share of the open cases")))

@@ -147,6 +147,9 @@ fn team(s: &mut Section<'_, '_>, name: &str, grades: &[Grade]) -> (Team, Option<
         &[("wait", Full::Wait), ("exceed", Full::Exceed), ("divert", Full::Divert), ("lapse", Full::Lapse)],
         Some("wait"),
     );
+    if full != Full::Lapse {
+        s.supersede("patience", "when-full");
+    }
     let patience = s.law("patience", "How long a family waits before it is lost (with when-full = \"lapse\")");
     let when_full = match (full, patience) {
         (Full::Wait, None) => WhenFull::Wait,

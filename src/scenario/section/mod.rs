@@ -68,6 +68,16 @@ impl<'s, 'a> Section<'s, 'a> {
         self.table.and_then(|table| table.entry(key)).filter(|entry| !self.reader.superseded.contains(&entry.node.id))
     }
 
+    /// Drops a base's value of `key` where the overlay's value of `by` leaves it without meaning.
+    pub fn supersede(&mut self, key: &str, by: &str) {
+        let node = |key: &str| self.table.and_then(|table| table.get(key));
+        if let (Some(old), Some(new)) = (node(key), node(by))
+            && old.place.file > new.place.file
+        {
+            self.reader.superseded.push(old.id);
+        }
+    }
+
     /// Where a key stands, or where its table begins.
     pub fn place_of(&self, key: &str) -> Option<Place> {
         self.table.and_then(|table| table.get(key)).map(|node| node.place).or(self.place)
@@ -128,7 +138,7 @@ impl<'s, 'a> Section<'s, 'a> {
 
     /// Notes a value that the file leaves to the format.
     pub fn record_default(&mut self, key: &'static str, shown: &str, canonical: &str) {
-        if self.reader.pass == Pass::Check && self.table.is_none_or(|table| table.get(key).is_none()) {
+        if self.reader.pass == Pass::Check && self.entry(key).is_none() {
             self.below(Step::Key(key), |s| {
                 s.reader.record(None, shown.to_owned(), shown.to_owned(), Meta::default());
                 s.reader.canonical(canonical);
