@@ -249,6 +249,7 @@ impl Layout {
     }
 
     /// The same layout with the council, each team and each grade by contract.
+    #[must_use]
     pub fn by_contract(mut self) -> Self {
         for contract in [Contract::Permanent, Contract::Agency] {
             let whole = self.cells.iter().filter(|cell| cell.contract.is_none());

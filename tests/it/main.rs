@@ -2,9 +2,8 @@
 
 #![allow(missing_docs, reason = "tests are read in their source")]
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
-#![allow(clippy::unwrap_used, reason = "a test may stop where it stands")]
 
+mod agency;
 mod agreement;
 mod command;
 mod council;
@@ -24,4 +23,5 @@ mod scenario_keys;
 mod scenario_meaning;
 mod scenario_register;
 mod scenario_schema;
+mod staffing;
 mod verification;
