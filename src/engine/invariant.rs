@@ -24,8 +24,14 @@ pub fn check(parameters: &Parameters, state: &State, t: f64) -> u64 {
         held[post.team] += post.children;
         assert_eq!(state.caseload.count(index as u32), post.children as usize, "a worker's caseload is what is held");
         assert!(post.filled || post.children == 0, "an empty post holds nobody");
-        assert!(post.load.is_finite(), "a load is a number");
-        checks += 3;
+        let mut load = 0.0;
+        for case in state.caseload.held_by(index as u32) {
+            let one = state.caseload.case(case);
+            assert_eq!(one.holder, index as u32, "a case is held by whoever has it on the list of endings");
+            load += parameters.needs[usize::from(one.need)].weight;
+        }
+        assert!((load - post.load).abs() <= ROUNDING * load.max(1.0), "a load is the sum of its cases' weights");
+        checks += 3 + u64::from(post.children);
     }
     for (index, team) in tally.teams.iter().enumerate() {
         assert_eq!(held[index] + team.waiting, team.open, "every open case is held or on the list");
@@ -50,9 +56,12 @@ pub fn check(parameters: &Parameters, state: &State, t: f64) -> u64 {
     assert_eq!(places - unestablished, filled + covered + empty, "posts = filled + covered + vacant or frozen");
     let agency = count(&|post| post.filled && post.contract == Contract::Agency);
     assert_eq!(u64::from(state.cover.at_work()), agency, "agency workers are those at work");
-    let present: f64 = tally.teams.iter().map(|team| f64::from(team.open) * t - team.opened_sum).sum();
-    assert!(present.is_finite(), "ages are numbers");
-    checks + 4
+    for team in &tally.teams {
+        let age = f64::from(team.open) * t - team.opened_sum;
+        assert!(age >= -ROUNDING * team.opened_sum.abs().max(1.0), "no case was opened after now");
+        checks += 1;
+    }
+    checks + 3
 }
 
 /// Little's law as an identity: the integral of open cases equals the time that all cases spent open.

@@ -5,7 +5,7 @@
 //! year, dated changes in staffing, referrals, the close of the month.
 
 use super::invariant;
-use crate::model::allocation::end_case;
+use crate::model::allocation::{end_case, someone_waits_needlessly};
 use crate::model::arrivals::{Arrivals, families_of_month};
 use crate::model::front_door::admit;
 use crate::model::happening::Watch;
@@ -91,8 +91,10 @@ impl Workspace {
             scene.now = close;
             state.tally.events += 1;
             state.tally.close_month(close);
-            trajectory.checks += invariant::check(parameters, state, close);
-            observe(state, close - calendar.month_start(month).max(from), close, &mut trajectory);
+            trajectory.checks += invariant::check(parameters, state, close) + check_lists(&scene, state);
+            // what was lived before day 0 is not measured: the opening row has no flows
+            let days = if close > 0.0 { close - calendar.month_start(month) } else { 0.0 };
+            observe(state, days, close, &mut trajectory);
             state.tally.open_month();
         }
         let still_open: f64 = state.tally.teams.iter().map(|team| f64::from(team.open) * to - team.opened_sum).sum();
@@ -100,6 +102,14 @@ impl Workspace {
         trajectory.events = state.tally.events;
         trajectory
     }
+}
+
+/// Checks that nobody waits who could be taken; returns how many checks were made.
+fn check_lists<W: Watch>(scene: &Scene<'_, W>, state: &mut State) -> u64 {
+    for team in 0..scene.parameters.teams.len() {
+        assert!(!someone_waits_needlessly(scene, state, team), "nobody waits whom a worker could take");
+    }
+    scene.parameters.teams.len() as u64
 }
 
 /// Time that the cases still open had been open before the opening (child days).
@@ -112,6 +122,7 @@ fn age_before(state: &State, holders: u32, opening: f64) -> f64 {
 #[inline]
 fn run_until<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, limit: f64) {
     while let Some((time, slot)) = scene.agenda.take(limit) {
+        assert!(time >= scene.now, "no event comes before the clock");
         scene.now = time;
         state.tally.events += 1;
         match scene.due(slot) {

@@ -1,8 +1,8 @@
 //! The service as it stands when the scenario opens.
 //!
 //! # What happens
-//! Families with open cases are drawn one by one until the stated number of children is reached; each has a need and an
-//! age, each child a remaining length given both. Workers are in post with a tenure, some of them away; posts stated as
+//! Families with open cases are drawn one by one until the stated number of children is reached; each has a need, an
+//! age and those of its children who are open still, each child a remaining length given need and age. Workers are in post with a tenure, some of them away; posts stated as
 //! vacant have a successor under way. Then the children are allocated by the teams' own rules.
 //!
 //! # Equations
@@ -13,7 +13,7 @@
 //! Renewal theory (the cases found open are length-biased); published bands of elapsed time.
 //!
 //! # What it leaves out
-//! Brothers and sisters of a family are given the same age, as if they had come together.
+//! Stages, and families who will return.
 
 use super::absence::begin_absence;
 use super::allocation::settle;
@@ -113,6 +113,10 @@ fn man<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, post: usize) {
 }
 
 /// Opens one family of at most `most` children; returns how many it has.
+///
+/// The family is found through one of its open children, whose age follows the stated law. Its size at arrival is then
+/// drawn in proportion to size, and each brother or sister is open still with the chance of having lasted so long. A
+/// family with j open children can be found in j ways, so it is kept with chance 1/j, else another is drawn.
 fn open_family<W: Watch>(
     scene: &mut Scene<'_, W>,
     state: &mut State,
@@ -121,25 +125,42 @@ fn open_family<W: Watch>(
     most: u32,
 ) -> u32 {
     let parameters = scene.parameters;
-    let roll = scene.dice.roll(Decision::OpeningFamily, family.key(), 0);
-    let size = 1 + pick(roll.coarse(0), parameters.demand.group_sizes.iter().copied()) as u32;
-    let team = pick(roll.coarse(1), parameters.teams.iter().map(|team| team.intake));
-    let which = scene.dice.roll(Decision::OpeningFamily, family.key(), 1);
-    let cell = ages.pick(which.first());
-    let class = &parameters.needs[cell.need];
-    let how_old = scene.dice.roll(Decision::OpeningFamily, family.key(), 2);
-    let age = match &cell.band {
-        Some(band) => band.age(how_old.first(), how_old.second()),
-        // over all ages, age and remaining length have the same law
-        None => class.length.equilibrium_residual(which.second(), how_old.first(), how_old.second()),
+    let mean_group = parameters.demand.mean_group();
+    let sizes = || (1..).zip(&parameters.demand.group_sizes).map(|(size, share)| f64::from(size) * share / mean_group);
+    let mut attempt = 0;
+    let (need, age, open) = loop {
+        let dice = |part: u32| scene.dice.roll(Decision::OpeningFamily, family.key(), 1 + 3 * attempt + part);
+        let (which, how_old) = (dice(0), dice(1));
+        let cell = ages.pick(which.first());
+        let length = &parameters.needs[cell.need].length;
+        let age = match &cell.band {
+            Some(band) => band.age(how_old.first(), how_old.second()),
+            // over all ages, age and remaining length have the same law
+            None => length.equilibrium_residual(which.second(), how_old.first(), how_old.second()),
+        };
+        let kept = dice(2);
+        let size = 1 + pick(kept.coarse(0), sizes()) as u32;
+        let still = if size > 1 { length.survival(age) } else { 0.0 };
+        let open: Vec<u32> =
+            (0..size).filter(|&child| child == 0 || lasts(scene, family, attempt, child, still)).collect();
+        if kept.coarse(1) * (open.len() as f64) < 1.0 {
+            break (cell.need, age, open);
+        }
+        attempt += 1;
     };
+    let team = pick(
+        scene.dice.roll(Decision::OpeningFamily, family.key(), 0).first(),
+        parameters.teams.iter().map(|team| team.intake),
+    );
+    let length = &parameters.needs[need].length;
     let mut first = None;
-    let children = size.min(most);
-    for number in 0..children {
+    let mut children = 0;
+    for &number in open.iter().take(most as usize) {
         let child = family.child(number);
         let roll = scene.dice.roll(Decision::OpeningCase, child.key(), 0);
-        let rest = class.length.residual(age, roll.first(), roll.second());
-        let case = state.caseload.open(child, cell.need as u16, scene.now - age, rest);
+        let rest = length.residual(age, roll.first(), roll.second());
+        let case = state.caseload.open(child, need as u16, scene.now - age, rest);
+        children += 1;
         match first {
             None => first = Some(case),
             Some(sibling) => state.caseload.join(case, sibling),
@@ -150,6 +171,11 @@ fn open_family<W: Watch>(
         settle(scene, state, team, case, false);
     }
     children
+}
+
+/// Whether a brother or sister of the child found is still open, which happens with chance `still`.
+fn lasts<W: Watch>(scene: &Scene<'_, W>, family: FamilySerial, attempt: u32, child: u32, still: f64) -> bool {
+    scene.dice.roll(Decision::OpeningCase, family.child(child).key(), 1 + attempt).first() < still
 }
 
 /// The open cases of one need in one band of ages.

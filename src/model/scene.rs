@@ -44,8 +44,8 @@ impl State {
         self.recruitment.reset(parameters, posts);
         self.cover.reset(posts);
         self.lists.resize_with(teams, WaitingList::default);
-        let sizes = parameters.demand.group_sizes.len();
-        self.lists.iter_mut().for_each(|list| list.reset(parameters.needs.len(), sizes));
+        let highest = parameters.needs.iter().map(|need| need.priority).max().unwrap_or(0);
+        self.lists.iter_mut().for_each(|list| list.reset(highest));
         self.tally.reset(teams, parameters.grades.len(), t);
         let speed = parameters.progress.unallocated_speed;
         for team in 0..teams {

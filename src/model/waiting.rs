@@ -1,20 +1,20 @@
 //! The list of the unallocated of one team.
 //!
 //! # What happens
-//! Blocks of siblings wait by priority of their need, then first come. A worker with room takes the first block that
-//! fits it; a block that does not fit keeps its place.
+//! Blocks of siblings wait by priority of their need, then first come. Nobody is passed over: the first block goes to
+//! whoever can take all of it, and until then later blocks and newcomers of no higher priority wait behind it.
 //!
 //! # Equations
 //! None: order is by (priority, waiting since, serial).
 //!
 //! # Source
-//! Model page, section "Allocation"; the passing over of blocks that do not fit is ours (see the design FAQ).
+//! Model page, section "Allocation".
 //!
 //! # What it leaves out
 //! Duty workers or managers who hold cases for the time being.
 
 use super::caseload::Caseload;
-use super::serial::ChildSerial;
+use super::serial::{ChildSerial, FamilySerial};
 use std::collections::VecDeque;
 
 /// A block's place on the list. It is void once the case bears another stamp.
@@ -27,6 +27,11 @@ struct Ticket {
 }
 
 impl Ticket {
+    /// Order on the list: by time, then by family, as the blocks that one worker hands back come in.
+    fn order(&self) -> (f64, FamilySerial) {
+        (self.since, self.serial.family())
+    }
+
     /// Whether the block has left the list. Another child's case may stand in the same place by now and bear the same
     /// stamp on another list, so the child is asked too.
     #[inline]
@@ -36,93 +41,65 @@ impl Ticket {
     }
 }
 
-/// One queue per need class and block size, so that "the first that fits" is found by looking at fronts only.
+/// One queue per priority.
 #[derive(Clone, Debug, Default)]
 pub struct WaitingList {
+    /// Queues by priority, lowest first.
     queues: Vec<VecDeque<Ticket>>,
-    /// Bit q is set where queue q may hold something.
-    filled: u128,
-    sizes: usize,
     stamps: u32,
+    /// Tickets in all queues, void ones included.
+    tickets: usize,
 }
 
-/// Most queues (needs x block sizes) a list can have.
-pub const MOST_QUEUES: usize = 128;
-
 impl WaitingList {
-    /// Empties it for so many need classes and block sizes, keeping its memory.
-    pub fn reset(&mut self, needs: usize, sizes: usize) {
-        self.queues.resize_with(needs * sizes, VecDeque::new);
+    /// Empties it for priorities up to `highest`, keeping its memory.
+    pub fn reset(&mut self, highest: u8) {
+        self.queues.resize_with(usize::from(highest) + 1, VecDeque::new);
         self.queues.iter_mut().for_each(VecDeque::clear);
-        (self.filled, self.sizes, self.stamps) = (0, sizes, 0);
+        (self.stamps, self.tickets) = (0, 0);
     }
 
     /// Whether nobody waits (void tickets may make this say no too often, never yes too often).
     #[inline]
     pub fn is_empty(&self) -> bool {
-        self.filled == 0
+        self.tickets == 0
     }
 
     /// Puts the ring of `case` on the list; its members share one ticket, borne by `case`.
-    pub fn enter(&mut self, caseload: &mut Caseload, case: u32) {
+    pub fn enter(&mut self, caseload: &mut Caseload, case: u32, priority: u8) {
         self.stamps += 1;
         let mut member = case;
-        let mut size = 0;
         loop {
             let one = caseload.case_mut(member);
             one.ticket = if member == case { self.stamps } else { 0 };
             member = one.sibling;
-            size += 1;
             if member == case {
                 break;
             }
         }
         let one = caseload.case(case);
         let ticket = Ticket { since: one.waiting_since, serial: one.serial, case, stamp: self.stamps };
-        let queue = one.need as usize * self.sizes + size - 1;
-        let line = &mut self.queues[queue];
+        let queue = &mut self.queues[usize::from(priority)];
         // nearly always at the back; a block that lost a member comes in at its old place
-        let place = line.iter().rposition(|other| (other.since, other.serial) <= (ticket.since, ticket.serial));
-        line.insert(place.map_or(0, |place| place + 1), ticket);
-        self.filled |= 1 << queue;
+        let place = queue.iter().rposition(|other| other.order() <= ticket.order());
+        queue.insert(place.map_or(0, |place| place + 1), ticket);
+        self.tickets += 1;
     }
 
-    /// The first block that fits `room`: highest priority, then longest wait, then serial. `block_weight(need, size)`
-    /// says how much room a block needs, `priority(need)` how urgent it is. The block stays on the list until its ring
-    /// is entered elsewhere or its ticket is void.
-    pub fn first_that_fits(
-        &mut self,
-        caseload: &Caseload,
-        room: f64,
-        block_weight: impl Fn(usize, usize) -> f64,
-        priority: impl Fn(usize) -> u8,
-    ) -> Option<u32> {
-        let mut best: Option<(u8, Ticket)> = None;
-        let mut left = self.filled;
-        while left != 0 {
-            let queue = left.trailing_zeros() as usize;
-            left &= left - 1;
-            let (need, size) = (queue / self.sizes, queue % self.sizes + 1);
-            if block_weight(need, size) > room {
-                continue;
+    /// The first block, by its case and priority, that `counts`: highest priority, then longest wait, then serial. It
+    /// stays on the list until its ticket is void.
+    pub fn first(&mut self, caseload: &Caseload, counts: impl Fn(u32) -> bool) -> Option<(u32, u8)> {
+        for (priority, queue) in self.queues.iter_mut().enumerate().rev() {
+            while queue.front().is_some_and(|ticket| ticket.is_void(caseload)) {
+                queue.pop_front();
+                self.tickets -= 1;
             }
-            let line = &mut self.queues[queue];
-            while line.front().is_some_and(|ticket| ticket.is_void(caseload)) {
-                line.pop_front();
-            }
-            let Some(&front) = line.front() else {
-                self.filled &= !(1 << queue);
-                continue;
-            };
-            let urgency = priority(need);
-            let better = best.is_none_or(|(other, ticket)| {
-                urgency > other || (urgency == other && (front.since, front.serial) < (ticket.since, ticket.serial))
-            });
-            if better {
-                best = Some((urgency, front));
+            let found = queue.iter().find(|ticket| !ticket.is_void(caseload) && counts(ticket.case));
+            if let Some(ticket) = found {
+                return Some((ticket.case, priority as u8));
             }
         }
-        best.map(|(_, ticket)| ticket.case)
+        None
     }
 }
 
@@ -131,9 +108,9 @@ mod tests {
     use super::super::serial::FamilySerial;
     use super::*;
 
-    fn family(caseload: &mut Caseload, index: u32, need: u16, size: u32, since: f64) -> u32 {
+    fn family(caseload: &mut Caseload, index: u32, size: u32, since: f64) -> u32 {
         let serial = FamilySerial::opening(index);
-        let ids: Vec<_> = (0..size).map(|n| caseload.open(serial.child(n), need, 0.0, 1.0)).collect();
+        let ids: Vec<_> = (0..size).map(|n| caseload.open(serial.child(n), 0, 0.0, 1.0)).collect();
         for &id in &ids {
             if id != ids[0] {
                 caseload.join(id, ids[0]);
@@ -144,30 +121,30 @@ mod tests {
     }
 
     #[test]
-    fn the_urgent_go_first_then_first_come_and_blocks_must_fit() {
+    fn the_urgent_go_first_then_first_come() {
         let mut caseload = Caseload::default();
         caseload.reset(1);
         let mut list = WaitingList::default();
-        list.reset(2, 4);
-        let large = family(&mut caseload, 0, 0, 3, 1.0);
-        let small = family(&mut caseload, 1, 0, 1, 2.0);
-        let urgent = family(&mut caseload, 2, 1, 2, 3.0);
-        for block in [large, small, urgent] {
-            list.enter(&mut caseload, block);
+        list.reset(1);
+        let early = family(&mut caseload, 0, 3, 1.0);
+        let late = family(&mut caseload, 1, 1, 2.0);
+        let urgent = family(&mut caseload, 2, 2, 3.0);
+        for (block, priority) in [(early, 0), (late, 0), (urgent, 1)] {
+            list.enter(&mut caseload, block, priority);
         }
-        let pick = |list: &mut WaitingList, caseload: &Caseload, room| {
-            list.first_that_fits(caseload, room, |_, size| size as f64, |need| need as u8)
-        };
-        assert_eq!(pick(&mut list, &caseload, 4.0), Some(urgent));
-        assert_eq!(pick(&mut list, &caseload, 1.0), Some(small));
+        assert_eq!(list.first(&caseload, |_| true), Some((urgent, 1)));
+        assert_eq!(list.first(&caseload, |case| case != urgent), Some((early, 0)));
         caseload.case_mut(urgent).ticket = 0;
-        assert_eq!(pick(&mut list, &caseload, 4.0), Some(large));
-        assert_eq!(pick(&mut list, &caseload, 0.5), None);
-        // the large block loses a child and keeps its place in time
-        let rest = caseload.part(large).expect("two siblings are left");
-        list.enter(&mut caseload, rest);
-        caseload.case_mut(large).ticket = 0;
-        assert_eq!(pick(&mut list, &caseload, 2.0), Some(rest));
+        assert_eq!(list.first(&caseload, |_| true), Some((early, 0)));
+        // the early block loses a child and keeps its place in time
+        let rest = caseload.part(early).expect("two siblings are left");
+        list.enter(&mut caseload, rest, 0);
+        caseload.case_mut(early).ticket = 0;
+        assert_eq!(list.first(&caseload, |_| true), Some((rest, 0)));
+        caseload.case_mut(rest).ticket = 0;
+        caseload.case_mut(late).ticket = 0;
+        assert_eq!(list.first(&caseload, |_| true), None);
+        assert!(list.is_empty());
     }
 
     #[test]
@@ -175,16 +152,14 @@ mod tests {
         let mut caseload = Caseload::default();
         caseload.reset(1);
         let mut lists = [WaitingList::default(), WaitingList::default()];
-        for list in &mut lists {
-            list.reset(1, 1);
-        }
-        let gone = family(&mut caseload, 0, 0, 1, 1.0);
-        lists[0].enter(&mut caseload, gone);
+        lists.iter_mut().for_each(|list| list.reset(0));
+        let gone = family(&mut caseload, 0, 1, 1.0);
+        lists[0].enter(&mut caseload, gone, 0);
         caseload.close(gone);
-        let other = family(&mut caseload, 1, 0, 1, 2.0);
+        let other = family(&mut caseload, 1, 1, 2.0);
         assert_eq!(other, gone, "the place is used again");
-        lists[1].enter(&mut caseload, other);
-        let found = |list: &mut WaitingList| list.first_that_fits(&caseload, 1.0, |_, size| size as f64, |_| 0);
+        lists[1].enter(&mut caseload, other, 0);
+        let found = |list: &mut WaitingList| list.first(&caseload, |_| true).map(|first| first.0);
         assert_eq!(lists.each_mut().map(found), [None, Some(other)]);
     }
 }

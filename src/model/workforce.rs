@@ -191,6 +191,9 @@ impl Workforce {
             for group in &team.posts {
                 let grade = &parameters.grades[group.grade];
                 largest_limit = largest_limit.max(grade.limit * group.fte);
+                if let Some(year) = &grade.career.first_year {
+                    largest_limit = largest_limit.max(parameters.grades[year.promotes_to].limit * group.fte);
+                }
                 let all = group.count + parameters.people.planned(index, group.grade);
                 self.posts.extend((0..all).map(|ordinal| Post {
                     ordinal,

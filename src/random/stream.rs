@@ -118,6 +118,12 @@ impl Roll {
         open_unit(self.0[2], self.0[3])
     }
 
+    /// 64 of its bits, from words 0 and 1.
+    #[inline]
+    pub fn bits(self) -> u64 {
+        (u64::from(self.0[1]) << 32) | u64::from(self.0[0])
+    }
+
     /// A coarse uniform strictly inside (0, 1) from word `lane` (0 to 3) alone; 2^-32 apart, for choices among a few.
     #[inline]
     pub fn coarse(self, lane: usize) -> f64 {

@@ -30,6 +30,8 @@ struct Staff {
     highest: u32,
     /// Workers by children held.
     holding: [u32; MOST_CHILDREN + 1],
+    /// Children held by each worker with more than the histogram tells apart; nearly always empty.
+    beyond: Vec<u32>,
     flows: StaffTally,
 }
 
@@ -52,6 +54,7 @@ impl Staff {
         above_limit: 0,
         highest: 0,
         holding: [0; MOST_CHILDREN + 1],
+        beyond: Vec::new(),
         flows: StaffTally { leavers: 0, starters: 0 },
     };
 
@@ -75,12 +78,20 @@ impl Staff {
         for (mine, theirs) in self.holding.iter_mut().zip(&other.holding) {
             *mine += theirs;
         }
+        if !other.beyond.is_empty() {
+            self.beyond.extend_from_slice(&other.beyond);
+            self.beyond.sort_unstable();
+        }
         self.flows.leavers += other.flows.leavers;
         self.flows.starters += other.flows.starters;
     }
 
     /// Children held by the worker at `place` (1 for the least loaded).
     fn at_place(&self, place: u32) -> f64 {
+        let from_top = self.workers - place;
+        if let Some(index) = self.beyond.len().checked_sub(1 + from_top as usize) {
+            return f64::from(self.beyond[index]);
+        }
         let mut passed = 0;
         for (children, &workers) in self.holding.iter().enumerate() {
             passed += workers;
@@ -94,9 +105,15 @@ impl Staff {
     /// Mean number of children held by the most loaded tenth, at least one worker.
     fn top_tenth(&self) -> f64 {
         let tenth = (f64::from(self.workers) / 10.0 - 1e-9).ceil().max(1.0) as u32;
-        let (mut left, mut children) = (tenth, 0.0);
+        let most = self.beyond.iter().rev().take(tenth as usize);
+        let mut children: f64 = most.clone().map(|&held| f64::from(held)).sum();
+        let mut left = tenth - most.count() as u32;
+        // those beyond the histogram stand in its last place too
+        let mut skip = self.beyond.len() as u32;
         for (held, &workers) in self.holding.iter().enumerate().rev() {
-            let taken = workers.min(left);
+            let here = workers - skip.min(workers);
+            skip = 0;
+            let taken = here.min(left);
             children += f64::from(taken) * held as f64;
             left -= taken;
         }
@@ -215,8 +232,12 @@ impl<'a> Probe<'a> {
             one.above_limit += u32::from(post.load > post.limit + LOAD_ROUNDING);
             one.highest = one.highest.max(post.children);
             one.holding[(post.children as usize).min(MOST_CHILDREN)] += 1;
+            if post.children as usize > MOST_CHILDREN {
+                one.beyond.push(post.children);
+            }
         }
         debug_assert_eq!(parameters.grades.len(), self.grades);
+        base.iter_mut().flatten().for_each(|one| one.beyond.sort_unstable());
         for (row, flows) in base.iter_mut().zip(&state.tally.staff) {
             for (one, flow) in row.iter_mut().zip(flows) {
                 one.flows = *flow;

@@ -4,11 +4,13 @@ use super::field::Field;
 use super::problem::{Fault, Notice};
 use super::reader::{Pass, Reader};
 use super::section::Section;
-use super::source::Place;
 use super::wording::{in_a_row, nearest};
 use nalgebra::DMatrix;
 
 /// Uncertain values drawn jointly, by a Gaussian copula with one correlation between any two.
+///
+/// A member that is known here keeps its place: its luck goes on shaping that of the others, so making one value known
+/// changes no other draw.
 #[derive(Clone, Debug)]
 pub(super) struct Group {
     /// Paths of the members, in order.
@@ -28,7 +30,6 @@ pub(super) fn read(s: &mut Section<'_, '_>) -> Vec<Group> {
             return None;
         }
         let mut members = Vec::new();
-        let mut pinned = false;
         for (word, place) in words {
             if taken.iter().any(|known| known == word) {
                 let fault = Fault::new("names a value twice").found(format!("\"{word}\""));
@@ -36,9 +37,10 @@ pub(super) fn read(s: &mut Section<'_, '_>) -> Vec<Group> {
             } else if s.reader.uncertain.iter().any(|uncertain| uncertain.path == word) {
                 taken.push(word.to_owned());
                 members.push(word.to_owned());
-            } else if pinned_later(s.reader, word, place) {
-                pinned = true;
-                let text = format!("As {word} is known here, it is left out of the correlation.");
+            } else if s.reader.register.iter().any(|row| row.path == word) {
+                taken.push(word.to_owned());
+                members.push(word.to_owned());
+                let text = format!("{word} is known here: its correlation with others has no effect on it.");
                 s.reader.notices.push(Notice { text, place: Some(s.reader.at(place)) });
             } else {
                 let fault = no_uncertain_value(s.reader, word);
@@ -48,7 +50,7 @@ pub(super) fn read(s: &mut Section<'_, '_>) -> Vec<Group> {
         members.sort_unstable();
         s.reader.canonical(&format!("{members:?}"));
         if members.len() < 2 {
-            if s.reader.problems.is_empty() && !pinned {
+            if s.reader.problems.is_empty() {
                 s.fault("members", Fault::new("needs at least two values").allowed("a list of two or more paths"));
             }
             return None;
@@ -64,12 +66,6 @@ pub(super) fn read(s: &mut Section<'_, '_>) -> Vec<Group> {
         group
     });
     groups.into_iter().flatten().collect()
-}
-
-/// Whether a file nearer to the scenario than the group itself has given a member a known value.
-fn pinned_later(reader: &Reader<'_>, path: &str, place: Place) -> bool {
-    let setter = reader.register.iter().find(|row| row.path == path).and_then(|row| row.set_by.rsplit_once(':'));
-    setter.is_some_and(|(name, _)| reader.sources[..usize::from(place.file)].iter().any(|source| source.name == name))
 }
 
 fn no_uncertain_value(reader: &Reader<'_>, path: &str) -> Fault {

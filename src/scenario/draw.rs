@@ -33,12 +33,14 @@ pub fn uniform(seed: u64, path: &str, parameter_index: u64) -> f64 {
 pub(super) fn values(uncertain: &[Uncertain], groups: &[Group], seed: u64, parameter_index: u64) -> Vec<(u32, f64)> {
     let mut uniforms: Vec<f64> = uncertain.iter().map(|value| uniform(seed, &value.path, parameter_index)).collect();
     for group in groups {
-        let places: Vec<usize> =
-            group.members.iter().filter_map(|path| uncertain.iter().position(|value| value.path == *path)).collect();
-        let normals: Vec<f64> = places.iter().map(|&at| normal_quantile(uniforms[at])).collect();
-        for (row, &at) in places.iter().enumerate() {
-            let joint: f64 = (0..=row).map(|column| group.factor[(row, column)] * normals[column]).sum();
-            uniforms[at] = normal_cdf(joint);
+        // a member that is known has luck of its own all the same
+        let normal = |path: &String| normal_quantile(uniform(seed, path, parameter_index));
+        let normals: Vec<f64> = group.members.iter().map(normal).collect();
+        for (row, path) in group.members.iter().enumerate() {
+            if let Some(at) = uncertain.iter().position(|value| value.path == *path) {
+                let joint: f64 = (0..=row).map(|column| group.factor[(row, column)] * normals[column]).sum();
+                uniforms[at] = normal_cdf(joint);
+            }
         }
     }
     let mut values: Vec<(u32, f64)> =

@@ -13,7 +13,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 /// All oracles run under this seed.
-const SEED: u64 = 20_191_001;
+pub const SEED: u64 = 20_191_001;
 /// Replications held in memory at a time.
 const BATCH: u64 = 64;
 /// An estimate passes within so many standard errors of the exact value.

@@ -1,14 +1,17 @@
 //! Relations between runs that must hold to the bit, whatever the numbers are.
 
-use crate::oracle::{View, file, parameters, replications};
-use caseload::engine::{Plan, Progress, simulate};
+use crate::oracle::{SEED, View, file, parameters, replications};
+use caseload::engine::{Plan, Progress, replicate, simulate};
+use caseload::model::happening::{Happening, Record};
 use caseload::model::parameters::Parameters;
+use caseload::report::tell::{Follow, Teller};
 use caseload::results::Measure::{
     CompletedLength, Ends, Leavers, Open, OpenAge, OpenAverage, Unallocated, WorkerMedian,
 };
 use caseload::results::{Ensemble, Measure, Trajectory};
 use caseload::scenario;
 use caseload::time::{Change, Effect, Schedule, Shape};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// A queue, a small service with every feature on, and a large one.
@@ -222,4 +225,60 @@ fn an_option_that_changes_nothing_differs_by_exactly_nothing() {
     let baseline = option.baseline.as_ref().expect("an option has a baseline").central();
     let (one, other) = (run(&baseline, 0, 50, 1), run(&option.central(), 0, 50, 1));
     assert!(same(&one.trajectories, &other.trajectories));
+}
+
+/// Everything that happened in one replication.
+fn told(parameters: &Parameters, index: u64) -> (Record, Trajectory) {
+    let mut record = Record::default();
+    let trajectory = replicate(parameters, SEED, index, &mut record);
+    (record, trajectory)
+}
+
+/// The events of a record before any worker comes into play.
+fn first_contacts(record: &Record) -> Vec<(f64, Happening)> {
+    let first = |what: &Happening| {
+        matches!(what, Happening::Referred { .. } | Happening::Diverted { .. } | Happening::NoCase { .. })
+    };
+    record.events.iter().filter(|(_, what)| first(what)).copied().collect()
+}
+
+/// What happened to every child of a team, to the bit of each moment, with workers by name.
+fn lives(record: &Record, teller: &Teller<'_>, of_team: usize) -> BTreeMap<String, Vec<(u64, String)>> {
+    let mut lives: BTreeMap<String, Vec<(u64, String)>> = BTreeMap::new();
+    for (t, what) in &record.events {
+        let (Happening::Opened { child, .. }
+        | Happening::Given { child, .. }
+        | Happening::Waiting { child, .. }
+        | Happening::Closed { child }
+        | Happening::Lapsed { child }) = what
+        else {
+            continue;
+        };
+        if matches!(what, Happening::Opened { team, .. } if *team == of_team) {
+            lives.insert(child.name(), Vec::new());
+        }
+        if let Some(life) = lives.get_mut(&child.name()) {
+            life.push((t.to_bits(), teller.sentence(*t, what, &Follow::All).unwrap_or_default()));
+        }
+    }
+    lives
+}
+
+#[test]
+fn a_post_more_in_one_team_changes_no_first_contact_and_no_child_of_the_other_team() {
+    let base = parameters("two-teams");
+    let mut more = base.clone();
+    more.teams[0].posts[0].count += 1;
+    let (before, trajectory) = told(&base, 7);
+    let (after, _) = told(&more, 7);
+    let contacts = first_contacts(&before);
+    assert_eq!(contacts, first_contacts(&after));
+    let (old, new) = (Teller::new(&base), Teller::new(&more));
+    let untouched = lives(&before, &old, 1);
+    assert_eq!(untouched, lives(&after, &new, 1));
+    println!("{} first contacts and the lives of {} children are the same", contacts.len(), untouched.len());
+    assert!(untouched.len() > 100);
+    assert_ne!(lives(&before, &old, 0), lives(&after, &new, 0), "the post matters where it is");
+    // and watching changed nothing
+    assert!(same(&[trajectory], &run(&base, 7, 1, 1).trajectories));
 }

@@ -215,11 +215,17 @@ fn a_rival_key_of_the_overlay_leaves_no_trace_of_the_base_in_the_resolved_file()
 }
 
 #[test]
-fn a_value_that_an_overlay_makes_known_leaves_its_correlation_with_a_notice() {
+fn a_value_that_an_overlay_makes_known_re_rolls_no_other_of_its_group() {
     let option = "extends = \"base.toml\"\n[need.lower]\nopens-case = \"70%\"\n";
     let option = folder(&[("option.toml", option), ("base.toml", &whole())]).unwrap();
-    assert!(option.notices().iter().any(|notice| notice.text.contains("is left out of the correlation")));
-    assert_eq!(option.realise(1, 1).needs[0].opens_case, 0.7);
+    assert!(option.notices().iter().any(|notice| notice.text.contains("has no effect on it")));
+    let alone = read(&option.resolved());
+    for index in 0..40 {
+        let (with, without) = (option.realise(1, index), option.baseline.as_ref().unwrap().realise(1, index));
+        assert_eq!(with.needs[0].opens_case, 0.7);
+        assert_eq!(with.needs[1..], without.needs[1..], "only the value made known changes");
+        assert_eq!(alone.realise(1, index), with, "the resolved file stands alone");
+    }
 }
 
 #[test]

@@ -46,87 +46,127 @@ pub struct Block {
     pub weight: f64,
 }
 
+/// Who may take a block.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Eligible {
+    /// Those with room for it under their limit.
+    WithRoom,
+    /// Everyone at work: the team's rule lets limits be exceeded.
+    AtWork,
+}
+
+impl Eligible {
+    fn has(self, workforce: &Workforce, post: usize, weight: f64) -> bool {
+        match self {
+            Self::WithRoom => workforce.post(post).room() >= weight,
+            Self::AtWork => workforce.post(post).takes_work(),
+        }
+    }
+}
+
 /// The worker of `team` who takes the block, if anyone can.
 #[inline]
 pub fn choose<W: Watch>(scene: &Scene<'_, W>, workforce: &Workforce, team: usize, block: &Block) -> Option<Choice> {
-    let rule = scene.parameters.teams[team].rule;
-    let within = match rule {
-        Rule::LowestRelativeLoad | Rule::LowestLoad => lowest(workforce, team, block.weight),
-        Rule::Random => candidates(scene, workforce, team, block, 1),
-        Rule::BestOf(count) => candidates(scene, workforce, team, block, count),
-        Rule::DutyRota => on_duty(scene, workforce, team, block.weight),
-    };
-    let found = within.or_else(|| empty_handed(workforce, team, block.weight));
+    let found = by_rule(scene, workforce, team, block, Eligible::WithRoom)
+        .or_else(|| empty_handed(workforce, team, block.weight));
     if let Some(post) = found {
         return Some(Choice { post, over_limit: false });
     }
     if scene.parameters.teams[team].when_full == WhenFull::Exceed {
-        let anyone = |post: &usize| workforce.post(*post).takes_work();
-        let post = least_loaded(workforce, workforce.of_team(team).filter(anyone));
+        let post = by_rule(scene, workforce, team, block, Eligible::AtWork);
         return post.map(|post| Choice { post, over_limit: true });
     }
     None
 }
 
-fn has_room(workforce: &Workforce, post: usize, weight: f64) -> bool {
-    workforce.post(post).room() >= weight
+#[inline]
+fn by_rule<W: Watch>(
+    scene: &Scene<'_, W>,
+    workforce: &Workforce,
+    team: usize,
+    block: &Block,
+    eligible: Eligible,
+) -> Option<usize> {
+    match scene.parameters.teams[team].rule {
+        Rule::LowestRelativeLoad | Rule::LowestLoad => lowest(workforce, team, block.weight, eligible),
+        Rule::Random => candidates(scene, workforce, team, block, 1, eligible),
+        Rule::BestOf(count) => candidates(scene, workforce, team, block, count, eligible),
+        Rule::DutyRota => on_duty(scene, workforce, team, block.weight, eligible),
+    }
 }
 
 fn least_loaded(workforce: &Workforce, posts: impl Iterator<Item = usize>) -> Option<usize> {
     posts.min_by(|&a, &b| workforce.post(a).standing().total_cmp(&workforce.post(b).standing()))
 }
 
-/// The lowest standing with room for `weight`: nearly always the winner of the tournament.
+/// The lowest standing among the eligible: nearly always the winner of the tournament.
 #[inline]
-fn lowest(workforce: &Workforce, team: usize, weight: f64) -> Option<usize> {
-    let winner = workforce.lowest(team)?;
-    if has_room(workforce, winner, weight) {
+fn lowest(workforce: &Workforce, team: usize, weight: f64, eligible: Eligible) -> Option<usize> {
+    if let Some(winner) = workforce.lowest(team)
+        && eligible.has(workforce, winner, weight)
+    {
         return Some(winner);
     }
-    least_loaded(workforce, workforce.of_team(team).filter(|&post| has_room(workforce, post, weight)))
+    least_loaded(workforce, workforce.of_team(team).filter(|&post| eligible.has(workforce, post, weight)))
 }
 
-/// The lowest standing among the first `count` workers with room in the block's own sequence of posts.
+/// The lowest standing among the first `count` of the eligible in the block's own sequence of posts. The sequence orders
+/// posts by a number made of the block's luck and the post's own key, so a post more or less moves nobody else.
 fn candidates<W: Watch>(
     scene: &Scene<'_, W>,
     workforce: &Workforce,
     team: usize,
     block: &Block,
     count: u32,
+    eligible: Eligible,
 ) -> Option<usize> {
-    let posts = workforce.of_team(team);
-    let eligible = posts.clone().filter(|&post| has_room(workforce, post, block.weight)).count();
-    let wanted = (count as usize).min(eligible).min(MOST_CANDIDATES);
-    let mut found = [usize::MAX; MOST_CANDIDATES];
+    let wanted = (count as usize).min(MOST_CANDIDATES);
+    let luck = scene.dice.roll(Decision::Candidates, block.key, block.attempt).bits();
+    let mut found = [(u64::MAX, usize::MAX); MOST_CANDIDATES];
     let mut number = 0;
-    let mut step = 0;
-    while number < wanted {
-        let roll = scene.dice.roll(Decision::Candidates, block.key, (block.attempt << 20) | step);
-        for lane in 0..4 {
-            let post = posts.start + (roll.coarse(lane) * posts.len() as f64) as usize;
-            if number < wanted && !found[..number].contains(&post) && has_room(workforce, post, block.weight) {
-                found[number] = post;
-                number += 1;
-            }
+    for post in workforce.of_team(team).filter(|&post| eligible.has(workforce, post, block.weight)) {
+        let place = (scatter(luck ^ workforce.post(post).key), post);
+        let rank = found[..number].partition_point(|other| *other < place);
+        if rank < wanted {
+            number = (number + 1).min(wanted);
+            found.copy_within(rank..number - 1, rank + 1);
+            found[rank] = place;
         }
-        step += 1;
     }
     let found = &mut found[..number];
-    found.sort_unstable();
-    least_loaded(workforce, found.iter().copied())
+    found.sort_unstable_by_key(|place| place.1);
+    least_loaded(workforce, found.iter().map(|place| place.1))
 }
 
-/// The first worker with room from the one on duty this week on.
-fn on_duty<W: Watch>(scene: &Scene<'_, W>, workforce: &Workforce, team: usize, weight: f64) -> Option<usize> {
+/// Scatters 64 bits so that neighbours part (the finaliser of `SplitMix64`).
+fn scatter(mut bits: u64) -> u64 {
+    bits = (bits ^ (bits >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+    bits = (bits ^ (bits >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+    bits ^ (bits >> 31)
+}
+
+/// The first of the eligible from the one on duty this week on.
+fn on_duty<W: Watch>(
+    scene: &Scene<'_, W>,
+    workforce: &Workforce,
+    team: usize,
+    weight: f64,
+    eligible: Eligible,
+) -> Option<usize> {
     let posts = workforce.of_team(team);
     let turn = (scene.now / DUTY_DAYS).floor().rem_euclid(posts.len().max(1) as f64) as usize;
     let rota = (posts.start + turn..posts.end).chain(posts.start..posts.start + turn);
-    rota.into_iter().find(|&post| has_room(workforce, post, weight))
+    rota.into_iter().find(|&post| eligible.has(workforce, post, weight))
+}
+
+/// Whether a block is larger than any limit of the team: it goes to an empty worker, and holds nobody up meanwhile.
+pub fn is_outsize(workforce: &Workforce, team: usize, weight: f64) -> bool {
+    weight > workforce.largest_limit(team) + LOAD_ROUNDING
 }
 
 /// For a block larger than any limit of the team: a worker who holds nothing.
 fn empty_handed(workforce: &Workforce, team: usize, weight: f64) -> Option<usize> {
-    if weight <= workforce.largest_limit(team) + LOAD_ROUNDING {
+    if !is_outsize(workforce, team, weight) {
         return None;
     }
     let empty = |post: &usize| workforce.post(*post).takes_work() && workforce.post(*post).children == 0;

@@ -19,7 +19,7 @@ use super::super::caseload::NOBODY;
 use super::super::happening::{Happening, Watch};
 use super::super::parameters::WhenFull;
 use super::super::scene::{Due, Scene, State};
-use super::choice::{Block, choose};
+use super::choice::{Block, Choice, choose, is_outsize};
 use crate::random::Decision;
 
 /// Brings a post's standing, speed and earliest ending up to date after its load or presence changed.
@@ -65,11 +65,10 @@ fn block_of<W: Watch>(scene: &Scene<'_, W>, state: &State, case: u32) -> Block {
 #[inline]
 pub fn settle<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, team: usize, case: u32, newly: bool) -> bool {
     let block = block_of(scene, state, case);
-    match choose(scene, &state.workforce, team, &block) {
+    let choice = if yields(scene, state, team, case) { None } else { choose(scene, &state.workforce, team, &block) };
+    match choice {
         Some(choice) => {
-            if choice.over_limit {
-                state.tally.teams[team].over_limit += state.caseload.ring_size(case) as u32;
-            }
+            count_excess(state, team, case, choice);
             give(scene, state, case, choice.post);
             true
         }
@@ -78,6 +77,23 @@ pub fn settle<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, team: usize
             wait(scene, state, team, case);
             true
         }
+    }
+}
+
+/// Whether somebody of the same or a higher priority waits, whom `case` may not pass over.
+#[inline]
+fn yields<W: Watch>(scene: &Scene<'_, W>, state: &mut State, team: usize, case: u32) -> bool {
+    if state.lists[team].is_empty() {
+        return false;
+    }
+    let priority = scene.parameters.needs[usize::from(state.caseload.case(case).need)].priority;
+    first_in_line(scene, state, team).is_some_and(|(_, other)| other >= priority)
+}
+
+/// Counts the children of a block that is taken beyond a limit.
+fn count_excess(state: &mut State, team: usize, case: u32, choice: Choice) {
+    if choice.over_limit {
+        state.tally.teams[team].over_limit += state.caseload.ring_size(case) as u32;
     }
 }
 
@@ -154,8 +170,13 @@ fn wait<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, team: usize, case
             break;
         }
     }
-    state.lists[team].enter(&mut state.caseload, case);
+    enter_list(scene, state, team, case);
     remind(scene, state, list);
+}
+
+fn enter_list<W: Watch>(scene: &Scene<'_, W>, state: &mut State, team: usize, case: u32) {
+    let priority = scene.parameters.needs[usize::from(state.caseload.case(case).need)].priority;
+    state.lists[team].enter(&mut state.caseload, case, priority);
 }
 
 /// Takes one case off its team's list; its ring stays as it is.
@@ -173,31 +194,49 @@ fn leave_list<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, team: usize
     }
 }
 
-/// Lets the worker in `post`, whose load or presence changed, take from the list whatever fits, and refreshes what
-/// rests on it.
+/// Refreshes what rests on the load and presence of the worker in `post`, which changed, after serving the list: its
+/// first block goes to whoever the team's rule chooses, and so on until the first block has to wait.
 #[inline]
 pub fn pull<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, post: usize) {
     let team = state.workforce.post(post).team;
-    while !state.lists[team].is_empty() {
-        let one = state.workforce.post(post);
-        let needs = &scene.parameters.needs;
-        let weigh = |need: usize, size: usize| size as f64 * needs[need].weight;
-        let urgency = |need: usize| needs[need].priority;
-        // a block larger than any limit may only go to someone who holds nothing
-        let limit = state.workforce.largest_limit(team);
-        let empty = one.takes_work() && one.children == 0;
-        let room = one.room();
-        let list = &mut state.lists[team];
-        let fitting = list.first_that_fits(&state.caseload, room, weigh, urgency).or_else(|| {
-            let outsize = |need: usize, size: usize| if weigh(need, size) > limit { 0.0 } else { f64::INFINITY };
-            if empty { list.first_that_fits(&state.caseload, 0.0, outsize, urgency) } else { None }
-        });
-        match fitting {
-            Some(case) => take(scene, state, case, post),
-            None => break,
-        }
+    if !state.lists[team].is_empty() {
+        state.workforce.rank(post);
+        serve(scene, state, team);
     }
     refresh(scene, state, post);
+}
+
+/// Serves the team's list until its first block has to wait. Blocks larger than any limit, which wait for an empty
+/// worker, hold nobody up.
+fn serve<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, team: usize) {
+    while let Some((case, choice)) = next_served(scene, state, team) {
+        count_excess(state, team, case, choice);
+        give(scene, state, case, choice.post);
+    }
+}
+
+/// The first block of the team's list that need not wait, and who takes it.
+fn next_served<W: Watch>(scene: &Scene<'_, W>, state: &mut State, team: usize) -> Option<(u32, Choice)> {
+    let (case, _) = first_in_line(scene, state, team)?;
+    let block = block_of(scene, state, case);
+    choose(scene, &state.workforce, team, &block).map(|choice| (case, choice))
+}
+
+/// The block that comes first on the team's list, and its priority.
+fn first_in_line<W: Watch>(scene: &Scene<'_, W>, state: &mut State, team: usize) -> Option<(u32, u8)> {
+    let State { caseload, workforce, lists, .. } = state;
+    let needs = &scene.parameters.needs;
+    let ready = |case: u32| {
+        let weight = caseload.ring_size(case) as f64 * needs[usize::from(caseload.case(case).need)].weight;
+        let empty = |post: usize| workforce.post(post).takes_work() && workforce.post(post).children == 0;
+        !is_outsize(workforce, team, weight) || workforce.of_team(team).any(empty)
+    };
+    lists[team].first(caseload, ready)
+}
+
+/// Whether the first block of a team's list could be taken now: never so between events.
+pub fn someone_waits_needlessly<W: Watch>(scene: &Scene<'_, W>, state: &mut State, team: usize) -> bool {
+    !state.lists[team].is_empty() && next_served(scene, state, team).is_some()
 }
 
 /// Ends a case: closed when its work is done, or lapsed.
@@ -206,13 +245,11 @@ pub fn end_case<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, case: u32
     let now = scene.now;
     let one = *state.caseload.case(case);
     let (team, unallocated) = state.team_of(one.holder);
-    let mut left_waiting = None;
     state.tally.teams[team].count_to(now);
     if unallocated {
         leave_list(scene, state, team, case);
-        left_waiting = state.caseload.part(case);
-        if let Some(rest) = left_waiting {
-            state.lists[team].enter(&mut state.caseload, rest);
+        if let Some(rest) = state.caseload.part(case) {
+            enter_list(scene, state, team, rest);
         }
         remind(scene, state, one.holder);
     } else {
@@ -238,12 +275,9 @@ pub fn end_case<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, case: u32
     state.caseload.close(case);
     if !unallocated {
         pull(scene, state, one.holder as usize);
-    } else if let Some(rest) = left_waiting {
-        // a smaller block may fit someone whom the larger one did not
-        let block = block_of(scene, state, rest);
-        if let Some(choice) = choose(scene, &state.workforce, team, &block).filter(|choice| !choice.over_limit) {
-            give(scene, state, rest, choice.post);
-        }
+    } else {
+        // those behind a block that is gone or smaller may find room now
+        serve(scene, state, team);
     }
 }
 

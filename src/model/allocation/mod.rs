@@ -4,6 +4,6 @@ mod choice;
 mod handover;
 mod tree;
 
-pub use choice::{Block, Choice, MOST_CANDIDATES, choose};
-pub use handover::{end_case, give, hand_back, pull, refresh, settle};
+pub use choice::{Block, Choice, MOST_CANDIDATES, choose, is_outsize};
+pub use handover::{end_case, give, hand_back, pull, refresh, settle, someone_waits_needlessly};
 pub use tree::Tournament;

@@ -231,8 +231,9 @@ impl<'a> World<'a> {
 
     fn place(&mut self, family: usize) {
         let group = self.families[family].group;
-        let exceed = matches!(self.told.groups[group].full, Full::Exceed);
-        let taker = self.taker(family, false).or_else(|| if exceed { self.taker(family, true) } else { None });
+        let urgency = self.families[family].priority;
+        let behind = self.waiting[group].iter().any(|&other| self.families[other].priority >= urgency);
+        let taker = if behind { None } else { self.whoever_takes(family) };
         if let Some(post) = taker {
             self.give(family, post);
         } else {
@@ -288,13 +289,17 @@ impl<'a> World<'a> {
         self.serve(group);
     }
 
-    /// Those who wait, in order, go to whoever has room for them.
+    fn whoever_takes(&mut self, family: usize) -> Option<usize> {
+        let exceed = matches!(self.told.groups[self.families[family].group].full, Full::Exceed);
+        self.taker(family, false).or_else(|| if exceed { self.taker(family, true) } else { None })
+    }
+
+    /// Those who wait go in order, until the first for whom nobody has room.
     fn serve(&mut self, group: usize) {
-        for family in self.waiting[group].clone() {
-            if let Some(post) = self.taker(family, false) {
-                self.waiting[group].retain(|&other| other != family);
-                self.give(family, post);
-            }
+        while let Some(&family) = self.waiting[group].first() {
+            let Some(post) = self.whoever_takes(family) else { break };
+            self.waiting[group].remove(0);
+            self.give(family, post);
         }
     }
 
