@@ -97,6 +97,14 @@ fn conduct(jobs: &[Job], asked: &PlotsArgs, stop: &Stop) -> Result<Vec<Story>, F
     Ok(stories)
 }
 
+/// What the stories say about drift from year to year, each sentence once.
+fn drift(stories: &[Story]) -> String {
+    let mut told: Vec<&str> = stories.iter().map(|story| wording::drift(&story.finding.option.parameters)).collect();
+    told.sort_unstable();
+    told.dedup();
+    told.join(" ")
+}
+
 /// The page: for each scenario its question and its sentences, and for each picture what to see in it.
 fn page(stories: &[Story], replications: u64) -> String {
     let mut text = format!(
@@ -105,7 +113,7 @@ fn page(stories: &[Story], replications: u64) -> String {
          each picture, are among the files of `caseload run`.\n\nBands and whiskers show where futures fall *under the \
          scenario's assumptions*; an interval of a mean says how precisely a mean is known from so many replications. {}\n",
         wording::plain(replications as f64, 0),
-        wording::DRIFT,
+        drift(stories),
     );
     for story in stories {
         let scenario = &story.finding.option.scenario;

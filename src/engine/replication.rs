@@ -2,13 +2,16 @@
 //!
 //! Events run in order of time. Simultaneous ones run in this order, whatever was scheduled first: endings, lapses,
 //! handovers that end, leavers, starters and agency workers, absences, cases passed on, ramp steps, passes of the first
-//! year, dated changes in staffing, referrals, the close of the month.
+//! year, dated changes in staffing, referrals, the close of the month,
+//! the beginning of the next.
 
 use super::invariant;
 use crate::model::allocation::{end_case, someone_waits_needlessly};
 use crate::model::arrivals::{Arrivals, families_of_month};
+use crate::model::environment::Process;
 use crate::model::front_door::admit;
 use crate::model::happening::Watch;
+use crate::model::month::{begin_month, open_month};
 use crate::model::opening::open_service;
 use crate::model::parameters::Parameters;
 use crate::model::scene::{Due, Scene, State};
@@ -57,6 +60,8 @@ impl Workspace {
         let posts = state.workforce.posts().len() as u32;
         let teams = parameters.teams.len() as u32;
         let mut scene = Scene { parameters, dice: &dice, agenda, watch, now: from, posts, teams };
+        let first = calendar.month_key(from);
+        open_month(&mut scene, state, first);
         open_service(&mut scene, state);
 
         let probe = Probe::new(layout);
@@ -78,9 +83,13 @@ impl Workspace {
             observe(state, 0.0, from, &mut trajectory);
         }
         let last = calendar.first_month() + i64::from(parameters.months);
-        for month in calendar.month_key(from)..last {
+        for month in first..last {
             let close = calendar.month_start(month + 1);
-            families_of_month(parameters, &dice, month, from, arrivals);
+            if month > first {
+                begin_month(&mut scene, state, month);
+            }
+            let demand = state.conditions.of(Process::Demand);
+            families_of_month(parameters, &dice, month, from, demand, arrivals);
             for &arrival in arrivals.in_order() {
                 run_until(&mut scene, state, arrival.time);
                 scene.now = arrival.time;

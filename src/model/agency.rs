@@ -151,6 +151,7 @@ fn begin<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, agency: &Agency,
     state.cover.phases[post] = Phase::Working { agreed, early: given_up < agreed };
     scene.schedule(Due::Cover(post), agreed.min(given_up));
     scene.watch.see(scene.now, Happening::AgencyStarted { post, assignment });
+    state.pressures.begin(post);
     staffing::draw_factor(scene, state, post);
     await_absence(scene, state, post);
     staffing::ramp(scene, state, post);

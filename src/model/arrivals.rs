@@ -7,7 +7,7 @@
 //! longer horizon or an earlier start shifts nobody.
 //!
 //! # Equations
-//! rate(t) = families(t) x month factor x gamma multiplier of the month (families/day);
+//! rate(t) = families(t) x month factor x gamma multiplier x environment of the month (families/day);
 //! number in a layer of height h over a month of d days: Poisson(h d).
 //!
 //! # Source
@@ -15,7 +15,7 @@
 //! so that scenarios share it.
 //!
 //! # What it leaves out
-//! The moving environment.
+//! Families who come back.
 
 use super::parameters::Parameters;
 use super::serial::{FamilySerial, layer_key};
@@ -99,16 +99,24 @@ fn layer_span(layer: u32) -> (f64, f64) {
     (height * f64::from(8 + layer % 8), height)
 }
 
-/// Writes the families of calendar month `month` that arrive at or after `from` (day) into `into`, in order of time.
+/// Writes the families of calendar month `month` that arrive at or after `from` (day) into `into`, in order of time;
+/// `environment` multiplies their rate.
 ///
 /// # Panics
 /// Never: a layer has a height and a month has days.
-pub fn families_of_month(parameters: &Parameters, dice: &Dice, month: i64, from: f64, into: &mut Arrivals) {
+pub fn families_of_month(
+    parameters: &Parameters,
+    dice: &Dice,
+    month: i64,
+    from: f64,
+    environment: f64,
+    into: &mut Arrivals,
+) {
     into.clear();
     let calendar = &parameters.calendar;
     let (start, end) = (calendar.month_start(month), calendar.month_start(month + 1));
     let demand = &parameters.demand;
-    let mut factor = demand.month_factors[calendar.month_of_year(month)];
+    let mut factor = demand.month_factors[calendar.month_of_year(month)] * environment;
     if let Some(shape) = demand.overdispersion {
         factor *= gamma_quantile(shape, dice.roll(Decision::Overdispersion, layer_key(0, month), 0).first());
     }

@@ -16,7 +16,8 @@
 //! Operations Research 41 (1993).
 //!
 //! # What it leaves out
-//! Whatever holds cases back or loses them (waiting, handover, slowing, lapse), and every measure.
+//! Whatever holds cases back or loses them (waiting, handover, slowing, lapse), every measure, and the moving
+//! environment, whose mean is 1.
 
 use super::parameters::{AgeBand, OpeningAges, Parameters};
 
@@ -112,6 +113,8 @@ mod tests {
             progress: Progress { slowing: 0.0, unallocated_speed: 0.0, handover_pause: 0.0 },
             opening: Opening { day, cases, count: OpeningCount::Fixed, ages },
             people: People::default(),
+            environment: None,
+            retention: Vec::new(),
         }
     }
 

@@ -21,9 +21,9 @@ use super::asye::{pass_in, time_served};
 use super::dated;
 use super::front_door::{pick, register};
 use super::happening::Watch;
-use super::parameters::{AgeBand, Need, OpeningAges, OpeningCount, Parameters};
-use super::recruitment::under_way;
-use super::scene::{Due, Scene, State};
+use super::parameters::{AgeBand, Grade, Need, OpeningAges, OpeningCount, Parameters};
+use super::recruitment::{fill_after, under_way};
+use super::scene::{Scene, State};
 use super::serial::FamilySerial;
 use super::staffing::{open_cover, resign, start};
 use super::workforce::Standing;
@@ -81,7 +81,7 @@ fn man<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, post: usize) {
         if !under_way(scene, state, post) {
             let position = scene.dice.roll(Decision::OpeningPost, key, 1).first();
             let wait = grade.refill.equilibrium_residual(roll.first(), roll.second(), position);
-            scene.schedule(Due::Hire(post), scene.now + wait);
+            fill_after(scene, state, post, wait);
         }
         return;
     }
@@ -89,7 +89,7 @@ fn man<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, post: usize) {
         start(scene, state, post, scene.now - served);
         pass_in(scene, state, post, rest);
     } else {
-        let tenure = if grade.leaving > 0.0 { -libm::log(roll.first()) / grade.leaving } else { TENURED };
+        let tenure = tenure(scene.dice, key, grade, roll.first());
         start(scene, state, post, scene.now - tenure);
     }
     let notice = grade.career.notice;
@@ -109,6 +109,22 @@ fn man<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, post: usize) {
             // how long the worker has been away already is not told apart: the cases pass on as in a fresh spell
             begin_absence(scene, state, post, rest, absence.pass_on_after);
         }
+    }
+}
+
+/// Time in post of a worker there at the opening, at uniform `u` where it is that of a service in equilibrium (days).
+fn tenure(dice: &Dice, post: u64, grade: &Grade, u: f64) -> f64 {
+    let attrition = &grade.attrition;
+    if let Some(law) = &attrition.opening_tenure {
+        let roll = dice.roll(Decision::OpeningTenure, post, 0);
+        law.quantile(roll.first(), roll.second())
+    } else if grade.leaving <= 0.0 {
+        TENURED
+    } else if attrition.by_tenure.is_level() {
+        -libm::log(u) / grade.leaving
+    } else {
+        // nothing is in equilibrium where some never leave
+        attrition.by_tenure.equilibrium(grade.leaving, 1.0 - u).unwrap_or(TENURED)
     }
 }
 

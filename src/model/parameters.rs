@@ -2,6 +2,8 @@
 //!
 //! Times are days since day 0 of the scenario (negative before it), rates are per day, shares lie in [0, 1].
 
+use super::attrition::{Attrition, Retention};
+use super::environment::Environment;
 use super::people::{Career, People};
 use crate::distribution::Duration;
 use crate::time::{Calendar, Schedule};
@@ -28,6 +30,10 @@ pub struct Parameters {
     pub progress: Progress,
     /// The service as it stood when the scenario opens.
     pub opening: Opening,
+    /// How demand, leaving, hiring and closing wander about their base; `None` for not at all.
+    pub environment: Option<Environment>,
+    /// Measures on the hazard of leaving, in order of their names.
+    pub retention: Vec<Retention>,
     /// Agency workers, and dated changes in staffing.
     pub people: People,
 }
@@ -80,8 +86,10 @@ pub struct Grade {
     pub limit: f64,
     /// Share of a full load in the 1st, 2nd, ... month (30.436875 days each) after starting; full afterwards (share).
     pub ramp: Vec<f64>,
-    /// Hazard of leaving (per day).
+    /// Base hazard of leaving (per day).
     pub leaving: f64,
+    /// What shapes leaving beside the base hazard.
+    pub attrition: Attrition,
     /// Time from a leaver's last day to the successor's first, where hiring is not given in steps (days).
     pub refill: Duration,
     /// Sickness and other absence; `None` for none.

@@ -10,7 +10,8 @@
 //!
 //! # Equations
 //! length of a step = quantile of its law x product of the paces in force when it begins (days); rounds are geometric:
-//! the chance of needing more than n is failed-rounds^n; a vacancy is held where its luck u < share of the freeze.
+//! the chance of needing more than n is failed-rounds^n. Where hiring wanders, a step is used up at the speed of the
+//! month. A vacancy is held where its luck u < share of the freeze.
 //! Every draw belongs to (post, number of the vacancy, step, round), so a freeze or a limit moves no dice.
 //!
 //! # Source
@@ -20,6 +21,8 @@
 //! Applicants as persons, rivalry between vacancies for the same applicant, and withdrawals after the offer.
 
 use super::agency;
+use super::countdown::Countdown;
+use super::environment::Process;
 use super::happening::{Happening, Watch};
 use super::parameters::Parameters;
 use super::people::{Hiring, PostChange, Reach, Step};
@@ -77,6 +80,8 @@ struct Vacancy {
     since: f64,
     /// Rounds of advertising that failed.
     round: u32,
+    /// What remains of the present step, or of the refill time (days at the usual speed of hiring).
+    clock: Countdown,
 }
 
 /// Recruitments of all posts.
@@ -135,7 +140,7 @@ fn begin<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, post: usize) {
         if !scene.parameters.people.paces.is_empty() {
             delay *= scene.parameters.people.pace(team, grade, None, scene.now);
         }
-        join(scene, state, post, scene.now + delay);
+        fill_after(scene, state, post, delay);
         return;
     };
     if hiring.at_once.is_some_and(|most| state.recruitment.under_way[grade] >= most) {
@@ -175,13 +180,36 @@ fn take_step<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, post: usize,
     let counter = (state.recruitment.vacancies[post].round << 2) | step as u32;
     let roll = scene.dice.roll(Decision::HiringStep, worker_key(one.key, one.occupancy), counter);
     let pace = scene.parameters.people.pace(team, grade, Some(step), scene.now);
-    let end = scene.now + law.quantile(roll.first(), roll.second()) * pace;
+    let length = law.quantile(roll.first(), roll.second()) * pace;
     state.recruitment.set(post, grade, phase);
+    fill_after(scene, state, post, length);
     if step == Step::Start {
-        join(scene, state, post, end);
         let_next_begin(scene, state, grade);
-    } else {
-        scene.schedule(Due::Hire(post), end);
+    }
+}
+
+/// The present step, or the refill time, is over once `delay` (days at the usual speed of hiring) has passed.
+pub(super) fn fill_after<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, post: usize, delay: f64) {
+    state.recruitment.vacancies[post].clock = Countdown::new(delay, state.conditions.of(Process::Hiring), scene.now);
+    remind(scene, state, post);
+}
+
+/// Puts the end of the present step on the agenda.
+fn remind<W: Watch>(scene: &mut Scene<'_, W>, state: &State, post: usize) {
+    let end = state.recruitment.vacancies[post].clock.due().max(scene.now);
+    match state.recruitment.phase(post) {
+        Phase::Joining | Phase::Refill => join(scene, state, post, end),
+        _ => scene.schedule(Due::Hire(post), end),
+    }
+}
+
+/// A month has begun: hiring may run at another speed.
+pub(super) fn refresh_hiring<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, post: usize) {
+    let vacancy = &mut state.recruitment.vacancies[post];
+    if !matches!(vacancy.phase, Phase::Idle | Phase::Held | Phase::Queued | Phase::Shelved)
+        && vacancy.clock.change(state.conditions.of(Process::Hiring), scene.now)
+    {
+        remind(scene, state, post);
     }
 }
 
@@ -238,6 +266,9 @@ pub fn advance<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, post: usiz
 fn fill<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, post: usize) {
     close(scene, state, post);
     agency::make_way(scene, state, post);
+    let one = state.workforce.post(post);
+    state.tally.staff[one.team][one.home].starters += 1;
+    state.tally.started_total += 1;
     staffing::start(scene, state, post, scene.now);
 }
 
@@ -359,12 +390,8 @@ pub(super) fn under_way<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, p
     }
     let (law, phase) = law(hiring, reached);
     let roll = scene.dice.roll(Decision::OpeningHiring, key, 1);
-    let end = scene.now + law.equilibrium_residual(place.second(), roll.first(), roll.second());
+    let rest = law.equilibrium_residual(place.second(), roll.first(), roll.second());
     state.recruitment.set(post, grade, phase);
-    if reached == Step::Start {
-        join(scene, state, post, end);
-    } else {
-        scene.schedule(Due::Hire(post), end);
-    }
+    fill_after(scene, state, post, rest);
     true
 }

@@ -3,8 +3,10 @@
 use super::agency::Cover;
 use super::caseload::Caseload;
 use super::dated::Dated;
+use super::environment::Conditions;
 use super::happening::Watch;
 use super::parameters::Parameters;
+use super::pressure::Pressures;
 use super::recruitment::Recruitment;
 use super::serial::ChildSerial;
 use super::tally::Tally;
@@ -13,7 +15,7 @@ use super::workforce::Workforce;
 use crate::random::Dice;
 use crate::time::Agenda;
 
-/// The state of a replication: parts that each have their own rules.
+/// The state of a replication: a few parts, each with its own rules.
 #[derive(Clone, Debug, Default)]
 pub struct State {
     /// Open cases and their holders.
@@ -30,6 +32,10 @@ pub struct State {
     pub dated: Dated,
     /// Counts.
     pub tally: Tally,
+    /// What the environment does in the present month.
+    pub conditions: Conditions,
+    /// The pressure on workers, where leaving depends on it.
+    pub pressures: Pressures,
     /// Room for the cases of one worker while they pass on; empty between events.
     pub(super) passing: Vec<u32>,
 }
@@ -47,6 +53,9 @@ impl State {
         let highest = parameters.needs.iter().map(|need| need.priority).max().unwrap_or(0);
         self.lists.iter_mut().for_each(|list| list.reset(highest));
         self.tally.reset(teams, parameters.grades.len(), t);
+        self.conditions = Conditions::default();
+        let pressed = parameters.grades.iter().any(|grade| grade.attrition.pressure_elasticity != 0.0);
+        self.pressures.reset(if pressed { self.workforce.posts().len() } else { 0 });
         let speed = parameters.progress.unallocated_speed;
         for team in 0..teams {
             let list = self.list_holder(team);

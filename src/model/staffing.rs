@@ -33,13 +33,10 @@ pub fn start<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, post: usize,
     one.occupancy += 1;
     one.grade = one.home;
     (one.filled, one.away, one.started, one.spells, one.last_day) = (true, false, started, 0, f64::INFINITY);
-    let (occupancy, team) = (one.occupancy, one.team);
+    let occupancy = one.occupancy;
     draw_factor(scene, state, post);
-    if started == scene.now {
-        state.tally.staff[team][state.workforce.post(post).grade].starters += 1;
-        state.tally.started_total += 1;
-    }
     scene.watch.see(scene.now, Happening::Started { post, occupancy });
+    state.pressures.begin(post);
     await_leaving(scene, state, post);
     await_absence(scene, state, post);
     ramp(scene, state, post);

@@ -1,5 +1,7 @@
 //! Counts and areas kept as things happen, read and cleared at the close of each month.
 
+use super::attrition::DESTINATIONS;
+
 /// What a team did in the month so far, and what stands open now.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct TeamTally {
@@ -62,6 +64,8 @@ pub struct Tally {
     pub teams: Vec<TeamTally>,
     /// By team (outer) and grade (inner).
     pub staff: Vec<Vec<StaffTally>>,
+    /// Workers who left in the month so far by destination, where their grade says where they go.
+    pub left_to: [u32; DESTINATIONS],
     /// Cases opened since the opening, those open at the opening included.
     pub opened_total: u64,
     /// Cases closed since the opening.
@@ -111,5 +115,6 @@ impl Tally {
             };
         }
         self.staff.iter_mut().flatten().for_each(|one| *one = StaffTally::default());
+        self.left_to = [0; DESTINATIONS];
     }
 }

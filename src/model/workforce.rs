@@ -4,6 +4,7 @@
 //! grades, then ordinals, whatever the order in the file.
 
 use super::allocation::Tournament;
+use super::countdown::Countdown;
 use super::parameters::{Parameters, Rule};
 use super::people::Reach;
 use super::serial::{agency_key, post_key, worker_key};
@@ -80,6 +81,8 @@ pub struct Post {
     pub children: u32,
     /// Spells of absence so far of this occupant.
     pub spells: u32,
+    /// What remains until the worker leaves.
+    pub turnover: Countdown,
     /// What one unit of load adds to the worker's standing under the team's rule.
     per_load: f64,
 }
@@ -110,6 +113,7 @@ impl Post {
             load: 0.0,
             children: 0,
             spells: 0,
+            turnover: Countdown::default(),
             per_load: 0.0,
         }
     }

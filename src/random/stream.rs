@@ -42,6 +42,14 @@ pub enum Decision {
     Parameter = 16,
     /// The order in which a block of replications visits the strata of an uncertain parameter.
     ParameterOrder = 17,
+    /// The nation's disturbance of one process of the environment in one calendar month.
+    NationalEnvironment = 20,
+    /// The council's disturbance of one process of the environment in one calendar month.
+    CouncilEnvironment = 21,
+    /// Where a leaver goes.
+    Destination = 22,
+    /// Time in post of a worker there at the opening, where its law is given.
+    OpeningTenure = 23,
     /// How long a step of hiring for a vacancy takes.
     HiringStep = 40,
     /// Whether a round of advertising finds somebody.

@@ -3,7 +3,7 @@
 //! *Prediction* says where single futures fall under the assumptions; *confidence* says how precisely a mean is known from so
 //! many replications. The two never share a bracket. No mean stands without the one, no difference without the other.
 
-use super::wording::{self, DRIFT};
+use super::wording;
 use crate::results::verdict::{CONFIDENCE, Met, Verdict, exceeds};
 use crate::results::{Cell, Change, Estimate, Figure, Measure};
 use crate::study::{Comparison, Finding};
@@ -23,7 +23,7 @@ pub fn sentences(finding: &Finding) -> Vec<String> {
         None => vec![teller.nobody()],
     };
     told.extend(teller.waiting());
-    told.push(DRIFT.to_owned());
+    told.push(wording::drift(&finding.option.parameters).to_owned());
     told
 }
 

@@ -1,6 +1,7 @@
 //! Made-up findings on which charts and sentences are tried.
 
 use crate::distribution::{Component, Duration, Law};
+use crate::model::attrition::Attrition;
 use crate::model::parameters::{
     Demand, Grade, Need, Opening, OpeningAges, OpeningCount, Parameters, PostGroup, Progress, Rule, Team, WhenFull,
 };
@@ -174,6 +175,7 @@ impl Rehearsal {
             limit: f64::INFINITY,
             ramp: Vec::new(),
             leaving: 0.0005,
+            attrition: Attrition::default(),
             refill: month.clone(),
             absence: None,
             factor_sd: 0.3,
@@ -212,6 +214,8 @@ impl Rehearsal {
             progress: Progress { slowing: 0.0, unallocated_speed: 0.0, handover_pause: 0.0 },
             people: People::default(),
             opening: Opening { day: 0.0, cases: 700.0, count: OpeningCount::Fixed, ages: OpeningAges::Equilibrium },
+            environment: None,
+            retention: Vec::new(),
         }
     }
 }

@@ -1,8 +1,21 @@
 //! Numbers, months and names in words: to the digits that the simulation error supports, and no further.
 
-/// The line that closes every account of a run, until drift from year to year is estimated and simulated.
+use crate::model::environment::{Environment, Process};
+use crate::model::parameters::Parameters;
+
+/// The line that closes the account of a run whose demand does not wander.
 pub const DRIFT: &str =
     "Excludes year-to-year drift: one year's referrals typically moved between -28% and +43% in English councils.";
+
+/// The line that closes the account of a run whose demand does.
+pub const WANDER: &str =
+    "Includes year-to-year drift of demand as assumed; breaks of trend that nobody foresees are left out.";
+
+/// What the bands of a scenario say about drift from year to year.
+pub fn drift(parameters: &Parameters) -> &'static str {
+    let wanders = |environment: &Environment| !environment.processes[Process::Demand as usize].is_still();
+    if parameters.environment.as_ref().is_some_and(wanders) { WANDER } else { DRIFT }
+}
 
 /// A number with so many decimals, thousands separators and a true minus sign.
 pub fn plain(value: f64, decimals: usize) -> String {
@@ -198,6 +211,20 @@ pub fn title(choices: &[String]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn drift_is_left_out_unless_demand_wanders() {
+        use crate::model::environment::{Part, Wander};
+        let mut told = crate::study::synthetic::parameters();
+        assert_eq!(drift(&told), DRIFT);
+        let council = Part { sigma: 0.1, tau: 12.0 };
+        let wander = Wander { council, ..Wander::STILL };
+        let environment = |processes| Some(Environment { processes, factor: [[0.0; 4]; 4] });
+        told.environment = environment([Wander::STILL, wander, wander, wander]);
+        assert_eq!(drift(&told), DRIFT);
+        told.environment = environment([wander, Wander::STILL, Wander::STILL, Wander::STILL]);
+        assert_eq!(drift(&told), WANDER);
+    }
 
     #[test]
     fn means_carry_the_digits_their_error_supports() {

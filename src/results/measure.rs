@@ -45,6 +45,9 @@ pub enum Measure {
     AgencyRate,
     Absent,
     Leavers,
+    LeaversSector,
+    LeaversOtherCouncil,
+    LeaversAgency,
     Starters,
 }
 
@@ -156,6 +159,9 @@ table! {
     AgencyRate "agency-rate" "agency rate" "share" Point Grade Lower "Agency FTE divided by agency FTE plus FTE in post.";
     Absent "absent" "workers absent" "workers" Point Grade Lower "Workers, agency workers included, who are away.";
     Leavers "leavers" "leavers" "workers per month" Flow Grade Lower "Permanent workers who left.";
+    LeaversSector "leavers-sector" "leavers out of the sector" "workers per month" Flow Council Lower "Workers who left children's social work, of grades whose destinations are given; blank where none are.";
+    LeaversOtherCouncil "leavers-other-council" "leavers to another council" "workers per month" Flow Council Lower "Workers who left for another council, of grades whose destinations are given; blank where none are.";
+    LeaversAgency "leavers-agency" "leavers to agency work" "workers per month" Flow Council Lower "Workers who left for agency work, of grades whose destinations are given; blank where none are.";
     Starters "starters" "starters" "workers per month" Flow Grade Neither "Permanent workers who started.";
 }
 

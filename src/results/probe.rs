@@ -175,6 +175,8 @@ impl<'a> Probe<'a> {
         let worst_team = teams.iter().map(Staff::caseload).fold(f64::NAN, f64::max);
         let tallies = &state.tally.teams;
         let all = tallies.iter().fold(TeamTally::default(), add);
+        let told = parameters.grades.iter().any(|grade| grade.attrition.destinations.is_some());
+        let destinations = state.tally.left_to.map(|leavers| if told { f64::from(leavers) } else { f64::NAN });
         let mut row = Vec::with_capacity(self.layout.series.len());
         let mut by_cell: Vec<Option<Staff>> = vec![None; self.layout.cells.len()];
         for series in &self.layout.series {
@@ -191,6 +193,9 @@ impl<'a> Probe<'a> {
             let value = match series.measure {
                 Measure::WorstTeam => worst_team,
                 measure if days <= 0.0 && measure.definition().kind != Kind::Point => f64::NAN,
+                Measure::LeaversSector => destinations[0],
+                Measure::LeaversOtherCouncil => destinations[1],
+                Measure::LeaversAgency => destinations[2],
                 measure => read(measure, staff, tally, t, days),
             };
             row.push(value);
@@ -304,8 +309,8 @@ fn read(measure: Measure, staff: &Staff, tally: &TeamTally, t: f64, days: f64) -
         Measure::ShareAbove30 => staff.share_above(30),
         Measure::ShareAbove50 => staff.share_above(50),
         Measure::Unevenness => defined(staff.unevenness()),
-        // read by the caller, who knows the teams
-        Measure::WorstTeam => f64::NAN,
+        // read by the caller, who knows the whole council
+        Measure::WorstTeam | Measure::LeaversSector | Measure::LeaversOtherCouncil | Measure::LeaversAgency => f64::NAN,
         Measure::Held => f64::from(staff.held),
         Measure::Open => f64::from(tally.open),
         Measure::OpenAverage => tally.open_area / days,

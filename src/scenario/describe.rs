@@ -141,6 +141,10 @@ impl Shape {
         self.add(key, json!({ "description": doc, "type": "array", "items": { "type": "string" } }), true);
     }
 
+    pub fn maybe_words(&mut self, key: &'static str, doc: &str) {
+        self.add(key, json!({ "description": doc, "type": "array", "items": { "type": "string" } }), false);
+    }
+
     pub fn pairs(&mut self, key: &'static str, doc: &str, first: &Field, second: &Field) {
         let pair = json!({
             "type": "array", "minItems": 2, "maxItems": 2,

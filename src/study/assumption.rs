@@ -1,5 +1,6 @@
 //! What an option assumes beside its baseline, in words that can follow "if".
 
+use crate::model::attrition::Retention;
 use crate::model::parameters::Parameters;
 use crate::scenario::Scenario;
 use crate::time::{Change, Effect, Shape};
@@ -14,6 +15,8 @@ pub fn assumptions(option: &Scenario, ours: &Parameters, baseline: &Scenario, th
     clauses.extend(
         ours.demand.families.changes.iter().filter(|change| !known.changes.contains(change)).filter_map(demand),
     );
+    let kept = ours.retention.iter().filter(|measure| !theirs.retention.contains(measure));
+    clauses.extend(kept.filter_map(|measure| retention(measure, ours)));
     clauses.extend(values(option, baseline));
     clauses
 }
@@ -44,6 +47,17 @@ fn demand(change: &Change) -> Option<String> {
         (_, Effect::Factor(factor)) => moves(factor).map(|(verb, share)| format!("referrals {verb} {share}")),
         (_, Effect::Set(_) | Effect::Add(_)) => None,
     }
+}
+
+/// A measure on leaving, with whom it reaches where that is not everybody.
+fn retention(measure: &Retention, ours: &Parameters) -> Option<String> {
+    let Change { effect: Effect::Factor(factor), .. } = measure.factor.changes.first()? else { return None };
+    let (verb, share) = moves(*factor)?;
+    let mut whom: Vec<&str> = Vec::new();
+    whom.extend(measure.grades.iter().flatten().map(|&grade| ours.grades[grade].name.as_str()));
+    whom.extend(measure.teams.iter().flatten().map(|&team| ours.teams[team].name.as_str()));
+    let whom = if whom.is_empty() { String::new() } else { format!(" of {}", whom.join(", ")) };
+    Some(format!("leaving{whom} {verb}s {share}"))
 }
 
 fn moves(factor: f64) -> Option<(&'static str, String)> {
@@ -82,6 +96,16 @@ mod tests {
         assert_eq!(cut(&change(Shape::Step, Effect::Add(0.125))).unwrap(), "referrals fall 12.5%");
         assert_eq!(cut(&change(Shape::Ramp(182.0), Effect::Set(0.300_6))).unwrap(), "referrals fall 30%");
         assert_eq!(cut(&change(Shape::Step, Effect::Add(0.0))), None);
+    }
+
+    #[test]
+    fn a_measure_on_leaving_says_whom_it_reaches() {
+        let ours = crate::study::synthetic::parameters();
+        let factor = crate::time::Schedule { base: 1.0, changes: vec![change(Shape::Step, Effect::Factor(0.9))] };
+        let all = Retention { factor, grades: None, teams: None };
+        assert_eq!(retention(&all, &ours).unwrap(), "leaving falls 10%");
+        let some = Retention { grades: Some(vec![1]), ..all };
+        assert_eq!(retention(&some, &ours).unwrap(), "leaving of newly-qualified falls 10%");
     }
 
     #[test]

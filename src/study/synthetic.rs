@@ -2,6 +2,7 @@
 
 use super::finding::{Comparison, Finding, Named, Outcome};
 use crate::distribution::{Component, Duration, Law};
+use crate::model::attrition::Attrition;
 use crate::model::parameters::{
     Demand, Grade, Need, Opening, OpeningAges, OpeningCount, Parameters, PostGroup, Progress, Rule, Team, WhenFull,
 };
@@ -20,6 +21,7 @@ pub fn parameters() -> Parameters {
         limit: f64::INFINITY,
         ramp: Vec::new(),
         leaving: 0.0,
+        attrition: Attrition::default(),
         refill: months(120.0),
         absence: None,
         factor_sd: 0.3,
@@ -56,6 +58,8 @@ pub fn parameters() -> Parameters {
         progress: Progress { slowing: 0.0, unallocated_speed: 0.0, handover_pause: 0.0 },
         people: People::default(),
         opening: Opening { day: 0.0, cases: 200.0, count: OpeningCount::Fixed, ages: OpeningAges::Equilibrium },
+        environment: None,
+        retention: Vec::new(),
     }
 }
 

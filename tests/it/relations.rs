@@ -15,14 +15,14 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// A queue, a small service with every feature on, and a large one.
-const SERVICES: [&str; 3] = ["mmc", "agreement-everything", "caseload-ref-tight"];
+pub const SERVICES: [&str; 3] = ["mmc", "agreement-everything", "caseload-ref-tight"];
 
-fn run(parameters: &Parameters, first: u64, count: u64, threads: usize) -> Ensemble {
+pub fn run(parameters: &Parameters, first: u64, count: u64, threads: usize) -> Ensemble {
     replications(&Arc::new(parameters.clone()), first, count, threads)
 }
 
 /// Equal to the bit, undefined values included.
-fn same(one: &[Trajectory], other: &[Trajectory]) -> bool {
+pub fn same(one: &[Trajectory], other: &[Trajectory]) -> bool {
     let bits = |trajectory: &Trajectory| -> Vec<u64> {
         trajectory.rows.iter().flatten().map(|value| value.to_bits()).collect()
     };

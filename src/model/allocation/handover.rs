@@ -6,7 +6,7 @@
 //! leaves room behind; a worker who goes hands everything back.
 //!
 //! # Equations
-//! speed = 0 when away, else min(1, (target / load)^k), see `progress`; a child who has had a worker before pauses for
+//! speed = 0 when away, else min(1, (target / load)^k) x environment of closing, see `progress`; a child who has had a worker before pauses for
 //! the handover before the case moves on.
 //!
 //! # Source
@@ -16,6 +16,7 @@
 //! Transfers between teams, which come with pathways.
 
 use super::super::caseload::NOBODY;
+use super::super::environment::Process;
 use super::super::happening::{Happening, Watch};
 use super::super::parameters::WhenFull;
 use super::super::scene::{Due, Scene, State};
@@ -28,6 +29,7 @@ pub fn refresh<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, post: usiz
     state.workforce.rank(post);
     let slowing = scene.parameters.progress.slowing;
     let one = state.workforce.post(post);
+    state.pressures.note(post, scene.now, one.load, one.target);
     let speed = if one.away {
         0.0
     } else if slowing > 0.0 && one.load > one.target {
@@ -35,8 +37,22 @@ pub fn refresh<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, post: usiz
     } else {
         1.0
     };
+    let speed = speed * state.conditions.of(Process::Closing);
     state.caseload.set_speed(post as u32, scene.now, speed);
     remind(scene, state, post as u32);
+}
+
+/// Casework moves on at another speed everywhere, with workers and on the lists.
+pub fn refresh_speeds<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State) {
+    for post in 0..state.workforce.posts().len() {
+        refresh(scene, state, post);
+    }
+    let speed = scene.parameters.progress.unallocated_speed * state.conditions.of(Process::Closing);
+    for team in 0..state.lists.len() {
+        let list = state.list_holder(team);
+        state.caseload.set_speed(list, scene.now, speed);
+        remind(scene, state, list);
+    }
 }
 
 /// Puts a holder's earliest ending on the agenda.

@@ -5,5 +5,5 @@ mod handover;
 mod tree;
 
 pub use choice::{Block, Choice, MOST_CANDIDATES, choose, is_outsize};
-pub use handover::{end_case, give, hand_back, pull, refresh, settle, someone_waits_needlessly};
+pub use handover::{end_case, give, hand_back, pull, refresh, refresh_speeds, settle, someone_waits_needlessly};
 pub use tree::Tournament;

@@ -10,7 +10,7 @@ fn show(finding: &Finding) -> Vec<String> {
     }
     println!();
     assert!(told.len() <= 6, "{} sentences", told.len());
-    assert_eq!(told.last().map(String::as_str), Some(DRIFT));
+    assert_eq!(told.last().map(String::as_str), Some(wording::DRIFT));
     assert!(!told.concat().contains("NaN"));
     told
 }

@@ -42,6 +42,7 @@ pub fn caseload(view: View, grade: usize) -> Option<Chart> {
         shown: format!("Children held per full-time equivalent, {}, {}", view.workers(cell), view.period()),
         numbers: format!("{}{}", told(&view, at, &option[at]), unallocated(view)),
         source: view.source(Compared::WithBaseline),
+        drift: wording::drift(&view.option().parameters),
         mark: Some(BLUE),
         alt: String::new(),
     };

@@ -55,6 +55,7 @@ pub fn caseload(view: View, grade: usize) -> Option<Chart> {
         ),
         numbers: numbers(view, now),
         source: view.source(Compared::WithBaseline),
+        drift: wording::drift(&view.option().parameters),
         mark: Some(BLUE),
         alt: String::new(),
     };

@@ -64,6 +64,7 @@ pub fn workers(view: View, grade: usize) -> Option<Chart> {
         numbers: target,
         mark: None,
         source: view.source(distribution.compared()),
+        drift: wording::drift(&view.option().parameters),
         alt: String::new(),
     };
     let facts: Vec<String> = distribution.panels.iter().map(|panel| panel.told(view)).collect();

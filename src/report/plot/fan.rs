@@ -60,6 +60,7 @@ pub fn caseload(view: View, grade: usize) -> Option<Chart> {
         shown: format!("Children held per full-time equivalent, {who}, {}", view.period()),
         numbers,
         source: view.source(fan.compared()),
+        drift: wording::drift(&view.option().parameters),
         mark: Some(BLUE),
         alt: String::new(),
     };
@@ -74,6 +75,7 @@ pub fn open(view: View) -> Option<Chart> {
         shown: format!("Children with an open case, with or without a worker, {}", view.period()),
         numbers: told(&view, view.headline(), &fan.figures[view.headline()]),
         source: view.source(fan.compared()),
+        drift: wording::drift(&view.option().parameters),
         mark: Some(BLUE),
         alt: String::new(),
     };
@@ -106,6 +108,7 @@ pub fn unallocated(view: View) -> Option<Chart> {
         numbers,
         mark: Some(BLUE),
         source: view.source(fan.compared()),
+        drift: wording::drift(&view.option().parameters),
         alt: String::new(),
     };
     Some(fan.chart("unallocated", words))

@@ -2,7 +2,6 @@
 
 use super::canvas::{Canvas, Point, Side, Type, title_type};
 use super::theme::{BLACK, HEIGHT, INK, LABEL, MARGIN, NOTE, PAPER, QUIET, SUBTITLE, Stroke, TITLE, WIDTH};
-use crate::report::wording::DRIFT;
 use plotters::style::RGBColor;
 
 /// The words around a chart.
@@ -18,6 +17,8 @@ pub struct Words {
     pub mark: Option<RGBColor>,
     /// Where it comes from.
     pub source: String,
+    /// What its bands say about drift from year to year.
+    pub drift: &'static str,
     /// What those who cannot see the chart are told.
     pub alt: String,
 }
@@ -81,7 +82,7 @@ pub fn draw(canvas: &Canvas, words: &Words, key: &[Entry]) {
         None => line(canvas, &words.numbers, 84.0, numbers),
     }
     line(canvas, &words.source, HEIGHT - 35.0, Type::regular(NOTE, QUIET));
-    line(canvas, DRIFT, HEIGHT - 15.0, Type::regular(NOTE, QUIET));
+    line(canvas, words.drift, HEIGHT - 15.0, Type::regular(NOTE, QUIET));
     self::key(canvas, key);
 }
 

@@ -1,11 +1,16 @@
 //! `[measure.NAME]`: dated changes, by a planner or by the world.
 
 use super::people::{self, StaffLever};
+use super::staff::Staff;
 use super::time::Time;
+use crate::model::attrition::Retention;
 use crate::scenario::field::Field;
 use crate::scenario::problem::Fault;
 use crate::scenario::quantity::YEAR_DAYS;
+use crate::scenario::reader::Pass;
 use crate::scenario::section::Section;
+use crate::scenario::source::Place;
+use crate::scenario::wording::{in_a_row, nearest, quoted_key};
 use crate::time::{Change, Effect, Schedule, Shape};
 
 /// Measures sorted by what they act on, each in order of their names.
@@ -14,19 +19,30 @@ pub(in crate::scenario) struct Levers {
     pub front_door: Vec<Schedule>,
     /// Changes in staffing with their names: what they reach is not known yet.
     pub staff: Vec<StaffLever>,
+    pub retention: Vec<Keeping>,
+}
+
+/// A measure on leaving whose grades and teams are still words.
+pub(in crate::scenario) struct Keeping {
+    name: String,
+    change: Change,
+    grades: Names,
+    teams: Names,
 }
 
 #[derive(Clone, Copy, PartialEq)]
 enum Target {
     Demand,
     FrontDoor,
+    Leaving,
 }
 
-const KINDS: [&str; 10] = [
+const KINDS: [&str; 11] = [
     "front-door",
     "demand",
     "trend",
     "season",
+    "retention",
     "vacancy-freeze",
     "faster-hiring",
     "recruitment-campaign",
@@ -37,15 +53,16 @@ const KINDS: [&str; 10] = [
 
 /// One measure as read.
 enum Lever {
-    Dated(Target, Change),
+    Dated(Measure),
     Staff(StaffLever),
 }
 
 pub(super) fn read(s: &mut Section<'_, '_>, time: &Time) -> Levers {
-    let mut levers = Levers { demand: Vec::new(), front_door: Vec::new(), staff: Vec::new() };
-    for lever in s.named("measure", "Dated changes", |s, name| measure(s, name, time)).into_iter().flatten() {
-        let (target, change) = match lever {
-            Lever::Dated(target, change) => (target, change),
+    let mut levers = Levers { demand: Vec::new(), front_door: Vec::new(), staff: Vec::new(), retention: Vec::new() };
+    let read = s.named("measure", "Dated changes", |s, name| Some((name, measure(s, name, time)?)));
+    for (name, lever) in read.into_iter().flatten() {
+        let Measure { target, change, grades, teams } = match lever {
+            Lever::Dated(measure) => measure,
             Lever::Staff(staff) => {
                 levers.staff.push(staff);
                 continue;
@@ -55,10 +72,23 @@ pub(super) fn read(s: &mut Section<'_, '_>, time: &Time) -> Levers {
         match change.effect {
             Effect::Factor(1.0) | Effect::Add(0.0) => {}
             _ if target == Target::Demand => levers.demand.push(change),
+            _ if target == Target::Leaving => {
+                levers.retention.push(Keeping { name: name.to_owned(), change, grades, teams });
+            }
             _ => levers.front_door.push(Schedule { base: 0.0, changes: vec![change] }),
         }
     }
     levers
+}
+
+/// Names of grades or teams, each with its place in the file.
+type Names = Option<Vec<(String, Place)>>;
+
+struct Measure {
+    target: Target,
+    change: Change,
+    grades: Names,
+    teams: Names,
 }
 
 fn measure(s: &mut Section<'_, '_>, name: &str, time: &Time) -> Option<Lever> {
@@ -66,6 +96,7 @@ fn measure(s: &mut Section<'_, '_>, name: &str, time: &Time) -> Option<Lever> {
         if let Some(staff) = people::measure(s, KINDS[n], name, time) {
             return Lever::Staff(staff);
         }
+        let (mut grades, mut teams) = (None, None);
         let (target, effect, shape) = match KINDS[n] {
             "front-door" => {
                 let cut = s.number(Field::share("cut", "Share of families diverted, lowest need first"));
@@ -79,6 +110,14 @@ fn measure(s: &mut Section<'_, '_>, name: &str, time: &Time) -> Option<Lever> {
                 let growth = s.number(Field::growth("growth", "Growth by the year, compounding"));
                 (Target::Demand, Effect::Factor(1.0 + growth), Shape::Trend)
             }
+            "retention" => {
+                let change = s.number(Field::change("change", "Relative change of the hazard of leaving"));
+                s.optional("where", "Whom it reaches; without it, everybody", |s| {
+                    grades = s.maybe_words("grades", "Names of grades");
+                    teams = s.maybe_words("teams", "Names of teams");
+                });
+                (Target::Leaving, Effect::Factor(1.0 + change), shape(s))
+            }
             _ => {
                 let swing = s.number(Field::share("swing", "How far demand swings to either side"));
                 let period = s.number(Field::duration("period", "Length of a full swing").above(0.0).or(YEAR_DAYS));
@@ -88,7 +127,7 @@ fn measure(s: &mut Section<'_, '_>, name: &str, time: &Time) -> Option<Lever> {
         };
         let (from, until) = dates(s, time);
         let change = Change { from, until, shape, effect };
-        Lever::Dated(target, change)
+        Lever::Dated(Measure { target, change, grades, teams })
     })
 }
 
@@ -117,6 +156,38 @@ pub(super) fn dates(s: &mut Section<'_, '_>, time: &Time) -> (f64, Option<f64>) 
     }
     let day = |date| if time.sound { time.calendar.day(date) } else { 0.0 };
     (from.map_or(0.0, day), until.map(day))
+}
+
+/// Finds the grades and teams that measures on leaving name.
+pub(super) fn reach(s: &mut Section<'_, '_>, keepings: Vec<Keeping>, staff: &Staff) -> Vec<Retention> {
+    let grades: Vec<&str> = staff.grades.iter().map(|grade| grade.name.as_str()).collect();
+    let teams: Vec<&str> = staff.teams.iter().map(|team| team.name.as_str()).collect();
+    let mut find = |of: &str, key: &str, names: Names, known: &[&str]| {
+        let names = names?;
+        let mut places = Vec::with_capacity(names.len());
+        for (name, place) in names {
+            match known.iter().position(|one| *one == name) {
+                Some(index) => places.push(index),
+                None if s.reader.pass == Pass::Check => {
+                    let path = format!("measure.{}.where.{key}", quoted_key(of));
+                    let fault =
+                        Fault::new(format!("{path} names one that does not exist")).found(format!("\"{name}\""));
+                    let hint = nearest(&name, known).map(|near| format!("did you mean \"{near}\"?"));
+                    let allowed = format!("{key} of this scenario: {}", in_a_row(known));
+                    s.reader.fault(place, None, Fault { hint, ..fault.allowed(allowed) });
+                }
+                None => {}
+            }
+        }
+        places.sort_unstable();
+        Some(places)
+    };
+    let reached = keepings.into_iter().map(|Keeping { name, change, grades: in_grades, teams: in_teams }| Retention {
+        factor: Schedule { base: 1.0, changes: vec![change] },
+        grades: find(&name, "grades", in_grades, &grades),
+        teams: find(&name, "teams", in_teams, &teams),
+    });
+    reached.collect()
 }
 
 #[derive(Clone, Copy, PartialEq)]

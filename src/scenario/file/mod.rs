@@ -1,8 +1,10 @@
 //! The file format, table by table: what each key means, and what the parameters are made of.
 
 mod agency;
+mod attrition;
 mod career;
 mod demand;
+mod environment;
 mod measure;
 mod need;
 mod opening;
@@ -67,6 +69,9 @@ pub(super) fn read(s: &mut Section<'_, '_>) -> Reading {
     } else if staff.teams.is_empty() {
         s.fault("team", Fault::new("is missing").allowed("at least one [team.NAME]"));
     }
+    let environment =
+        s.optional("environment", "How demand, leaving, hiring and closing wander about their base", environment::read);
+    let retention = measure::reach(s, levers.retention, &staff);
     let correlations = super::correlation::read(s);
     let report = s.section("report", "What the report dwells on", |s| report::read(s, &time));
     Reading {
@@ -80,6 +85,8 @@ pub(super) fn read(s: &mut Section<'_, '_>) -> Reading {
             teams: staff.teams,
             progress,
             opening,
+            environment,
+            retention,
             people,
         },
         title,

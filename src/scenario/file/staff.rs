@@ -79,6 +79,7 @@ fn grade<'a>(s: &mut Section<'_, 'a>, name: &str) -> (Grade, bool, Option<&'a st
     let refill = s.law("refill", "Time from a leaver's last day to the successor's first");
     let (career, promotes_to) = career::read(s);
     let has_refill = refill.is_some() || career.hiring.is_some();
+    let attrition = super::attrition::read(s, matches!(leaving, Some((1, _))));
     let grade = Grade {
         name: name.to_owned(),
         target,
@@ -89,6 +90,7 @@ fn grade<'a>(s: &mut Section<'_, 'a>, name: &str) -> (Grade, bool, Option<&'a st
             Some((_, tenure)) => 1.0 / tenure,
             None => 0.0,
         },
+        attrition,
         // never drawn from: where posts can stand empty the file has to say for how long
         refill: refill.unwrap_or_else(|| Duration::plain(Law::Deterministic { value: 1.0 })),
         factor_sd: s.number(

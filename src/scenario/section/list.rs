@@ -3,7 +3,7 @@
 use super::Section;
 use crate::scenario::field::Field;
 use crate::scenario::problem::Fault;
-use crate::scenario::reader::{Meta, Step};
+use crate::scenario::reader::{Meta, Pass, Step};
 use crate::scenario::source::Place;
 use crate::scenario::tree::{Node, Value};
 
@@ -45,6 +45,30 @@ impl<'a> Section<'_, 'a> {
             }
         }
         words
+    }
+
+    /// A list of names that the file may leave out.
+    pub fn maybe_words(&mut self, key: &'static str, doc: &'static str) -> Option<Vec<(String, Place)>> {
+        if self.reader.pass == Pass::Describe {
+            self.shape.maybe_words(key, doc);
+            return None;
+        }
+        // spelled in any case, so that a misspelt neighbour is pointed to it
+        self.entry(key)?;
+        let words: Vec<(String, Place)> =
+            self.words(key, doc).into_iter().map(|(word, place)| (word.to_owned(), place)).collect();
+        if words.is_empty() && self.reader.problems.is_empty() {
+            self.fault(key, Fault::new("is empty").allowed("at least one name, or no such key"));
+        }
+        let mut names: Vec<&str> = words.iter().map(|(word, _)| word.as_str()).collect();
+        names.sort_unstable();
+        let (shown, canonical) = (names.join(", "), format!("{names:?}"));
+        let place = words.first().map(|(_, place)| *place);
+        self.below(Step::Key(key), |s| {
+            s.reader.record(place, shown.clone(), shown, Meta::default());
+            s.reader.canonical(&canonical);
+        });
+        Some(words)
     }
 
     /// A list of pairs of numbers.
