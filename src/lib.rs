@@ -1,9 +1,9 @@
 //! **caseload** simulates the children's social care workforce of an English council: families arrive, cases stay open
-//! for weeks or years, and every open case is held by one person who may fall ill or leave.
+//! for weeks or years, and each waits for or is held by one person, who may fall ill or leave.
 //!
-//! The layers, lowest first; a module imports only from its own folder and from layers above it in this list:
-//! [`time`] (and quantities), [`random`], [`distribution`], [`model`], [`scenario`] beside [`results`], [`engine`],
-//! [`study`], [`report`], [`cli`].
+//! The layers, lowest first; a module imports only from its own folder and from layers named before it in this list:
+//! [`time`], [`random`], [`distribution`], [`model`], [`scenario`] beside [`results`], [`engine`], [`study`],
+//! [`report`], [`cli`].
 
 pub mod cli;
 pub mod distribution;

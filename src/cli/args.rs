@@ -23,7 +23,7 @@ pub const DEFAULT_SEED: u64 = 2019;
   caseload verify results/front-door-2019              run again and confirm
 
 Exit codes:
-  0  done
+  0  done (also where the reader of what is printed has left, as `| head` does: all files are written)
   2  wrong usage
   3  invalid input
   4  finished, but something failed or a check did not hold
@@ -51,7 +51,14 @@ An option and its baseline live through the same futures: the same families, the
 printed as a difference is therefore due to the option.
 
 Each scenario's folder under --out holds summary.csv, workers.csv, difference.csv, charts/, \
-resolved.toml and manifest.json; the manifest says what every column and measure means.")]
+resolved.toml and manifest.json; the manifest says what every column and measure means.
+
+In difference.csv, chance_above is the share of futures in which the option is better by more than the \
+amount that matters: a chance of 0.9 for caseload says that in 9 futures in 10 it is lower by more than the \
+scenario's `matters` (1 child per FTE unless set). The manifest gives each measure's better way (where \
+neither is better, higher counts) and its amount, which is 0 for all but caseloads.
+
+Several options of one baseline close with a table of how they stand, whose intervals hold together.")]
     Run(RunArgs),
     /// Compare options with one baseline, whatever they extend
     #[command(after_help = "Examples:
@@ -253,10 +260,10 @@ pub struct CompletionsArgs {
 
 /// `N` as the first N replications, `A..B` as those from A up to but not including B.
 fn replications(text: &str) -> Result<Range<u64>, String> {
-    let number = |text: &str| {
-        text.trim()
-            .parse::<u64>()
-            .map_err(|_| format!("`{text}` is no whole number; give N (as 1000) or A..B (as 500..1000)"))
+    let wanted = "give N (as 1000) or A..B (as 500..1000)";
+    let number = |part: &str| match part.trim() {
+        "" => Err(format!("`{text}` lacks a number; {wanted}")),
+        part => part.parse::<u64>().map_err(|_| format!("`{part}` is no whole number; {wanted}")),
     };
     let range = match text.split_once("..") {
         Some((from, to)) => number(from)?..number(to)?,
@@ -264,8 +271,11 @@ fn replications(text: &str) -> Result<Range<u64>, String> {
     };
     // indices are kept as signed 64-bit numbers in tables
     match range {
-        _ if range.is_empty() => Err("that is no replication at all".into()),
-        _ if range.end > i64::MAX as u64 => Err("too many".into()),
+        Range { start, end } if start > end => {
+            Err(format!("{start}..{end} runs backwards; turned round it is {end}..{start}"))
+        }
+        Range { start, end } if start == end => Err(format!("{text} is no replication at all")),
+        Range { end, .. } if end > i64::MAX as u64 => Err(format!("{end} is too many")),
         _ => Ok(range),
     }
 }
@@ -287,6 +297,8 @@ mod tests {
         for wrong in ["0", "5..5", "9..3", "-1", "1e3", "a..b", "..", "18446744073709551615"] {
             assert!(replications(wrong).is_err(), "{wrong}");
         }
+        assert!(replications("10..5").unwrap_err().starts_with("10..5 runs backwards"));
+        assert!(replications("500..").unwrap_err().starts_with("`500..` lacks a number"));
     }
 
     #[test]

@@ -48,7 +48,8 @@ fn summarise(name: &str, scenario: &Scenario, out: &mut dyn Write) -> io::Result
 /// How many values are held with which confidence, in words.
 pub(super) fn confidences(scenario: &Scenario) -> String {
     let count = |level: Option<Confidence>| {
-        scenario.register().iter().filter(|row| row.set_by != "default" && row.confidence == level).count()
+        let rows = scenario.register().iter().filter(|row| row.set_by != "default" && row.confidence == level);
+        rows.filter(|row| row.is_assumption() || level.is_some()).count()
     };
     format!(
         "{} green (known), {} amber (partly known), {} red (assumed), {} that do not say",

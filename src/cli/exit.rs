@@ -94,7 +94,7 @@ pub fn print(text: &str) -> Result<(), Failure> {
 pub fn settle(written: io::Result<()>) -> Result<(), Failure> {
     match written {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
-            Err(Failure::new(Exit::Io, format!("could not write to the standard output stream: {error}")))
+            Err(Failure::new(Exit::Io, format!("Could not write to the standard output stream ({error})")))
         }
         _ => Ok(()),
     }

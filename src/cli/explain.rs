@@ -2,6 +2,7 @@
 
 use super::check::confidences;
 use crate::report::csv::guarded;
+use crate::report::wording;
 use crate::scenario::{Confidence, RegisterRow, Scenario};
 use serde_json::json;
 use std::borrow::Cow;
@@ -10,16 +11,22 @@ use std::io::{self, Write};
 /// How the register is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Form {
-    /// As a table for reading.
+    /// As a table for reading, every row one line.
     Table,
+    /// Broken into lines so that it keeps within so many characters, as a table or, in little room, as a list.
+    Within(usize),
     /// As comma-separated values.
     Csv,
     /// As JSON.
     Json,
 }
 
-/// The widest that a cell of the table may be [characters].
+/// The widest that a column before the last is made; longer cells push what follows to the right [characters].
 const WIDEST: usize = 46;
+/// The narrowest that the last column is made; where there is less room the table becomes a list [characters].
+const NARROWEST: usize = 30;
+/// How far text below its row is set in [characters].
+const SET_IN: usize = 4;
 
 /// Writes the assumptions register of a scenario.
 ///
@@ -27,7 +34,8 @@ const WIDEST: usize = 46;
 /// Where `out` cannot be written to.
 pub fn run(scenario: &Scenario, form: Form, out: &mut dyn Write) -> io::Result<()> {
     match form {
-        Form::Table => table(scenario, out),
+        Form::Table => table(scenario, None, out),
+        Form::Within(width) => table(scenario, Some(width), out),
         Form::Csv => csv(scenario, out),
         Form::Json => {
             let register = json!({
@@ -46,28 +54,34 @@ fn cells(row: &RegisterRow) -> [String; 6] {
         Some(level) => level.name().to_owned(),
         None => String::new(),
     };
-    let source = row.source.clone().or_else(|| row.reason.clone()).unwrap_or_default();
+    let said: Vec<&str> = [&row.source, &row.reason].into_iter().flatten().map(String::as_str).collect();
     let converted = if row.converted == row.value { String::new() } else { row.converted.clone() };
     // the folder is the same for nearly all, and the line is what is looked for
     let set_by = row.set_by.rsplit(['/', '\\']).next().unwrap_or_default().to_owned();
-    [row.path.clone(), row.value.clone(), converted, set_by, confidence, source]
+    [named(&row.path), row.value.clone(), converted, set_by, confidence, said.join("; ")].map(|cell| printable(&cell))
 }
 
-fn table(scenario: &Scenario, out: &mut dyn Write) -> io::Result<()> {
-    let head = ["value", "in force", "in the model", "set by", "confidence", "source or reason"].map(str::to_owned);
+/// A path, with the name of the month it stands for.
+fn named(path: &str) -> String {
+    let month = path.strip_prefix("demand.month-factors.").and_then(|n| wording::MONTHS.get(n.parse::<usize>().ok()?));
+    month.map_or_else(|| path.to_owned(), |month| format!("{path} ({month})"))
+}
+
+fn table(scenario: &Scenario, within: Option<usize>, out: &mut dyn Write) -> io::Result<()> {
+    let head = ["value", "in force", "converted", "set by", "confidence", "source and reason"].map(str::to_owned);
     let rows: Vec<[String; 6]> = std::iter::once(head).chain(scenario.register().iter().map(cells)).collect();
-    let width =
-        |column: usize| rows.iter().map(|row| row[column].chars().count().min(WIDEST)).max().unwrap_or_default();
-    let widths: [usize; 6] = std::array::from_fn(width);
+    let widths: [usize; 5] = std::array::from_fn(|column| {
+        rows.iter().map(|row| length(&row[column])).filter(|&length| length <= WIDEST).max().unwrap_or_default()
+    });
     writeln!(out, "{}: {}", scenario.id, scenario.title)?;
     if let Some(question) = &scenario.question {
         writeln!(out, "{question}")?;
     }
     writeln!(out)?;
     for row in &rows {
-        let cells = row.iter().zip(widths).map(|(cell, width)| format!("{:width$}", shortened(cell, width)));
-        let line = cells.collect::<Vec<_>>().join("  ");
-        writeln!(out, "{}", line.trim_end())?;
+        for line in lines(row, &widths, within) {
+            writeln!(out, "{line}")?;
+        }
     }
     writeln!(out)?;
     writeln!(out, "{} values in force: {}.", scenario.register().len(), confidences(scenario))?;
@@ -78,12 +92,34 @@ fn table(scenario: &Scenario, out: &mut dyn Write) -> io::Result<()> {
     Ok(())
 }
 
-fn shortened(text: &str, width: usize) -> String {
-    let text: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-    if text.chars().count() <= width {
-        return text;
+/// One row of the table as lines.
+fn lines(row: &[String; 6], widths: &[usize; 5], within: Option<usize>) -> Vec<String> {
+    let [cells @ .., said] = row;
+    let padded: Vec<String> = cells.iter().zip(widths).map(|(cell, &width)| format!("{cell:width$}  ")).collect();
+    let first = padded.concat();
+    let column = widths.iter().map(|width| width + 2).sum::<usize>();
+    let Some(within) = within else { return vec![format!("{first}{said}").trim_end().to_owned()] };
+    if within < column + NARROWEST {
+        // too narrow for a table: the path, and all else below it
+        let [path, rest @ ..] = cells;
+        let rest: Vec<&str> = rest.iter().map(String::as_str).filter(|cell| !cell.is_empty()).collect();
+        let width = within.saturating_sub(SET_IN).max(NARROWEST);
+        let below = wording::lines(&rest.join(" · "), width).into_iter().chain(wording::lines(said, width));
+        return std::iter::once(path.clone()).chain(below.map(|line| format!("{:SET_IN$}{line}", ""))).collect();
     }
-    text.chars().take(width.saturating_sub(1)).chain(['…']).collect()
+    let indent = if length(&first) == column { column } else { SET_IN };
+    let mut broken = wording::lines(said, within - indent).into_iter();
+    let beside = if indent == column { broken.next().unwrap_or_default() } else { String::new() };
+    let below = broken.map(|line| format!("{:indent$}{line}", ""));
+    std::iter::once(format!("{first}{beside}").trim_end().to_owned()).chain(below).collect()
+}
+
+fn length(text: &str) -> usize {
+    text.chars().count()
+}
+
+fn printable(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
 }
 
 fn csv(scenario: &Scenario, out: &mut dyn Write) -> io::Result<()> {
@@ -123,8 +159,30 @@ mod tests {
     }
 
     #[test]
-    fn long_cells_end_in_an_ellipsis_and_hold_no_control_characters() {
-        assert_eq!(shortened("abcdef", 4), "abc…");
-        assert_eq!(shortened("ab\u{1b}d", 4), "ab d");
+    fn sources_are_broken_between_words_beside_or_below_their_row() {
+        let row = ["need.a", "1", "", "a.toml:1", "green", "one two three"].map(str::to_owned);
+        let widths = [6, 2, 0, 8, 5];
+        assert_eq!(lines(&row, &widths, None), ["need.a  1     a.toml:1  green  one two three"]);
+        let long = [&row[..5], &["word ".repeat(10)]].concat().try_into().unwrap();
+        let beside = lines(&long, &widths, Some(63));
+        assert_eq!(beside.len(), 2);
+        assert_eq!(beside[1], format!("{:31}word word word word", ""));
+        assert!(beside.iter().all(|line| length(line) <= 63));
+        let below = lines(&long, &widths, Some(40));
+        assert_eq!(below[..3], ["need.a", "    1 · a.toml:1 · green", "    word word word word word word word"]);
+        let pushed = ["need.abcdef", "1", "", "a.toml:1", "green", "one two"].map(str::to_owned);
+        assert_eq!(lines(&pushed, &widths, Some(63))[1], "    one two");
+    }
+
+    #[test]
+    fn no_control_character_is_printed() {
+        assert_eq!(printable("ab\u{1b}d"), "ab d");
+    }
+
+    #[test]
+    fn months_have_names() {
+        assert_eq!(named("demand.month-factors.0"), "demand.month-factors.0 (January)");
+        assert_eq!(named("demand.month-factors.12"), "demand.month-factors.12");
+        assert_eq!(named("demand.referrals"), "demand.referrals");
     }
 }

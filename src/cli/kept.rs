@@ -3,6 +3,7 @@
 use super::exit::{Exit, Failure};
 use crate::report::manifest::{MANIFEST, Manifest, Subject};
 use crate::report::package::{RESOLVED, RESOLVED_BASELINE};
+use crate::report::refusal;
 use crate::scenario::{Scenario, load};
 use crate::study::Request;
 use std::fs;
@@ -29,7 +30,7 @@ impl Kept {
     pub fn read(path: &Path) -> Result<Self, Failure> {
         let invalid = |why: String| Failure::new(Exit::Invalid, format!("{}: {why}", path.display()));
         let text = fs::read_to_string(path.join(MANIFEST))
-            .map_err(|error| invalid(format!("could not read {MANIFEST}: {error}")))?;
+            .map_err(|error| Failure::new(Exit::Invalid, refusal::unread(&path.join(MANIFEST), &error)))?;
         let manifest = Manifest::from_json(&text).map_err(|why| invalid(format!("{MANIFEST}: {why}")))?;
         let scenario = resolved(&path.join(RESOLVED), &manifest.scenario)?;
         let baseline = match &manifest.baseline {
@@ -72,8 +73,7 @@ pub fn folders(path: &Path) -> Result<Vec<PathBuf>, Failure> {
     if path.join(MANIFEST).is_file() {
         return Ok(vec![path.into()]);
     }
-    let entries = fs::read_dir(path)
-        .map_err(|error| Failure::new(Exit::Io, format!("could not read {}: {error}", path.display())))?;
+    let entries = fs::read_dir(path).map_err(|error| Failure::new(Exit::Io, refusal::unread(path, &error)))?;
     let hidden = |path: &Path| path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
     let within = entries.filter_map(|entry| Some(entry.ok()?.path()));
     let mut folders: Vec<PathBuf> = within.filter(|path| !hidden(path) && path.join(MANIFEST).is_file()).collect();

@@ -1,7 +1,7 @@
 //! From what was typed to scenarios.
 
 use super::exit::{Exit, Failure, tell};
-use crate::scenario::{Scenario, load, scenario_files};
+use crate::scenario::{Notice, Scenario, load, scenario_files};
 use std::path::Path;
 
 /// A scenario or folder that could not be used.
@@ -20,29 +20,13 @@ impl Trouble {
     }
 }
 
-/// Whether notices on scenarios are told.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Notices {
-    /// On the standard error stream.
-    Told,
-    /// Not at all.
-    Untold,
-}
-
-impl Notices {
-    /// Told unless quiet was asked for.
-    pub fn unless(quiet: bool) -> Self {
-        if quiet { Self::Untold } else { Self::Told }
-    }
-}
-
 /// Loads every scenario named: files, folders of files, built-in names. Problems go to the standard error stream in
 /// full; what is left of them is one line each.
-pub fn scenarios(named: &[String], notices: Notices) -> (Vec<Scenario>, Vec<Trouble>) {
+pub fn scenarios(named: &[String]) -> (Vec<Scenario>, Vec<Trouble>) {
     let (mut scenarios, mut troubles) = (Vec::new(), Vec::new());
     for name in named {
         for file in expand(name) {
-            match file.and_then(|file| one(&file, notices)) {
+            match file.and_then(|file| one(&file)) {
                 Ok(scenario) => scenarios.push(scenario),
                 Err(trouble) => troubles.push(trouble),
             }
@@ -55,16 +39,36 @@ pub fn scenarios(named: &[String], notices: Notices) -> (Vec<Scenario>, Vec<Trou
 ///
 /// # Errors
 /// One line about it, after the problems were told in full.
-pub fn one(name: &str, notices: Notices) -> Result<Scenario, Trouble> {
-    let scenario = load(name).map_err(|problems| {
+pub fn one(name: &str) -> Result<Scenario, Trouble> {
+    load(name).map_err(|problems| {
         tell(&problems.render(false));
         let count = problems.count();
         Trouble { name: name.into(), what: format!("not valid: {count} problem{}", if count == 1 { "" } else { "s" }) }
-    })?;
-    if notices == Notices::Told {
-        scenario.notices().iter().for_each(|notice| tell(&format!("Note on {}: {notice}", scenario.id)));
+    })
+}
+
+/// Tells what a planner should know about scenarios, on the standard error stream.
+pub fn tell_notes<'a>(scenarios: impl IntoIterator<Item = &'a Scenario>) {
+    for note in notes(scenarios) {
+        tell(&note);
     }
-    Ok(scenario)
+}
+
+/// Each note once: on the baseline where that has it already, on all scenarios together that share it otherwise.
+fn notes<'a>(scenarios: impl IntoIterator<Item = &'a Scenario>) -> Vec<String> {
+    let mut notes: Vec<(Notice, Vec<&str>)> = Vec::new();
+    for scenario in scenarios {
+        for notice in scenario.notices() {
+            let has_it = |root: &&Scenario| root.notices().iter().any(|one| one.text == notice.text);
+            let subject = scenario.baseline.as_deref().filter(has_it).unwrap_or(scenario).id.as_str();
+            match notes.iter_mut().find(|(one, _)| one.text == notice.text) {
+                None => notes.push((notice, vec![subject])),
+                Some((_, subjects)) if subjects.contains(&subject) => {}
+                Some((_, subjects)) => subjects.push(subject),
+            }
+        }
+    }
+    notes.iter().map(|(notice, subjects)| format!("Note on {}: {notice}", subjects.join(", "))).collect()
 }
 
 /// The scenarios that a name stands for: itself, or the files of a folder.
@@ -85,4 +89,29 @@ pub fn expand(name: &str) -> Vec<Result<String, Trouble>> {
         None => Err(trouble(file.display().to_string(), "its name is not UTF-8")),
     };
     files.iter().map(|file| text(file)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn scenario(name: &str) -> Scenario {
+        one(&format!("{}/tests/command/{name}.toml", env!("CARGO_MANIFEST_DIR"))).unwrap()
+    }
+
+    #[test]
+    fn a_note_that_options_have_from_their_baseline_is_told_once_and_of_the_baseline() {
+        let (baseline, option, null) = (scenario("baseline"), scenario("option"), scenario("null"));
+        let told = notes([&option, &null, &baseline]);
+        assert_eq!(told.len(), 1, "{told:?}");
+        assert!(told[0].starts_with("Note on baseline: Opening and rates disagree"), "{told:?}");
+    }
+
+    #[test]
+    fn a_note_that_scenarios_share_without_a_baseline_names_them_all() {
+        let (one, mut other) = (scenario("baseline"), scenario("baseline"));
+        other.id = "other".into();
+        let told = notes([&one, &other]);
+        assert!(told.len() == 1 && told[0].starts_with("Note on baseline, other: "), "{told:?}");
+    }
 }

@@ -2,7 +2,7 @@
 
 use super::args::{CheckArgs, ExplainArgs};
 use super::exit::{Exit, Failure, settle, tell};
-use super::load::{self, Notices};
+use super::load;
 use super::{check, explain, scenarios, schema};
 use std::io::{self, BufWriter, IsTerminal, Write};
 
@@ -35,11 +35,14 @@ pub fn check(asked: &CheckArgs) -> Result<Exit, Failure> {
 /// # Errors
 /// When the scenario is not valid or the standard output stream cannot be written to.
 pub fn explain(asked: &ExplainArgs) -> Result<Exit, Failure> {
-    let scenario = load::one(&asked.scenario, Notices::Untold).map_err(|trouble| trouble.invalid())?;
+    let scenario = load::one(&asked.scenario).map_err(|trouble| trouble.invalid())?;
     let form = match (asked.csv, asked.json) {
         (true, _) => explain::Form::Csv,
         (false, true) => explain::Form::Json,
-        (false, false) => explain::Form::Table,
+        (false, false) => match terminal_size::terminal_size_of(io::stdout()) {
+            Some((terminal_size::Width(width), _)) => explain::Form::Within(usize::from(width)),
+            None => explain::Form::Table,
+        },
     };
     to_stdout(|out| explain::run(&scenario, form, out))?;
     Ok(Exit::Done)

@@ -68,20 +68,23 @@ fn missing(id: &str, baseline: &str) -> Failure {
     Failure::new(Exit::Invalid, told)
 }
 
-/// All folders meant, each once; beside a single scenario's folder also that of its baseline.
+/// All folders meant; none may be named twice. Beside a single scenario's folder also that of its baseline.
 fn sources(given: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
     let mut found: Vec<PathBuf> = Vec::new();
-    let mut add = |path: PathBuf| {
-        let real = fs::canonicalize(&path).unwrap_or(path);
-        if !found.contains(&real) {
-            found.push(real);
-        }
-    };
     for path in given {
         for folder in kept::folders(path)? {
-            let beside = beside(&folder);
-            add(folder);
-            beside.into_iter().for_each(&mut add);
+            let real = fs::canonicalize(&folder).unwrap_or_else(|_| folder.clone());
+            if found.contains(&real) {
+                let told = format!("{} is named twice; a run can be joined only once", folder.display());
+                return Err(Failure::new(Exit::Invalid, told));
+            }
+            found.push(real);
+        }
+    }
+    for baseline in found.clone().iter().filter_map(|folder| beside(folder)) {
+        let baseline = fs::canonicalize(&baseline).unwrap_or(baseline);
+        if !found.contains(&baseline) {
+            found.push(baseline);
         }
     }
     Ok(found)

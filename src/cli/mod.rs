@@ -18,3 +18,4 @@ pub mod scenarios;
 pub mod schema;
 pub mod trace;
 pub mod verify;
+pub mod weigh;

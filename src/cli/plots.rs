@@ -3,7 +3,7 @@
 use super::args::DEFAULT_SEED;
 use super::exit::{Exit, Failure, print};
 use super::interrupt::Stop;
-use super::load::{self, Notices, Trouble};
+use super::load::{self, Trouble};
 use super::progress::Bar;
 use crate::report::plot::{Chart, leading_charts, png};
 use crate::report::{narrative, wording};
@@ -46,7 +46,7 @@ struct Story {
 /// # Errors
 /// When a built-in scenario is not valid, a file cannot be written, or the run is stopped.
 pub fn run(asked: &PlotsArgs, stop: &Stop) -> Result<Exit, Failure> {
-    let scenarios = BUILT_IN.iter().map(|built_in| load::one(built_in.name, Notices::Untold));
+    let scenarios = BUILT_IN.iter().map(|built_in| load::one(built_in.name));
     let invalid = |trouble: Trouble| Failure::new(Exit::Invalid, format!("{}: {}", trouble.name, trouble.what));
     let jobs = agenda(scenarios.collect::<Result<_, _>>().map_err(invalid)?);
     fs::create_dir_all(&asked.out).map_err(|error| refused(&asked.out, &error))?;

@@ -3,15 +3,15 @@
 use super::args::{OutputArgs, RunArgs, SimulationArgs};
 use super::exit::{Exit, Failure, print, tell};
 use super::interrupt::Stop;
-use super::load::{self, Notices, Trouble};
+use super::load::{self, Trouble};
 use super::progress::Bar;
+use super::weigh::weigh;
 use crate::report::output::Shelf;
 use crate::report::package::{Detail, package};
-use crate::report::{narrative, table};
-use crate::study::agenda::agenda;
-use crate::study::compare::Standing;
-use crate::study::size::{MOST_BYTES, MOST_EVENTS, Size};
-use crate::study::{Finding, Job, Outcome, run as study};
+use crate::report::{narrative, table, wording};
+use crate::study::agenda::{agenda, is_needed};
+use crate::study::compare::{self, Standing};
+use crate::study::{Finding, Job, Outcome, Size, run as study};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
@@ -20,9 +20,16 @@ use std::sync::Arc;
 /// # Errors
 /// When nothing can be run, nothing can be kept, or the run is stopped.
 pub fn run(asked: &RunArgs, stop: &Stop) -> Result<Exit, Failure> {
-    let (scenarios, troubles) = load::scenarios(&asked.scenarios, Notices::unless(asked.output.quiet));
+    let (scenarios, troubles) = load::scenarios(&asked.scenarios);
+    if !asked.output.quiet {
+        load::tell_notes(&scenarios);
+    }
     let batch = Batch { simulation: &asked.simulation, output: &asked.output, stop };
-    batch.conduct(&agenda(scenarios), troubles).map(|(exit, _)| exit)
+    let (exit, standings) = batch.conduct(&agenda(scenarios), troubles)?;
+    if !asked.output.quiet && compare::share_a_baseline(&standings) {
+        print(&format!("\n{}", table::standings(&standings)))?;
+    }
+    Ok(exit)
 }
 
 /// How to run an agenda, and where to.
@@ -48,14 +55,14 @@ impl Batch<'_> {
                 troubles.iter().map(|trouble| format!("{}: {}", trouble.name, trouble.what)).collect();
             return Err(Failure::new(Exit::Invalid, format!("nothing to run\n{}", told.join("\n"))));
         }
-        self.weigh(jobs)?;
+        let request = self.simulation.request();
+        weigh(&Size::of_agenda(jobs, &request, self.output.full), self.simulation.allow_large)?;
         // summaries and charts shall use no more threads than the simulation; a second setting changes nothing
         let _ = rayon::ThreadPoolBuilder::new().num_threads(self.simulation.threads).build_global();
         let shelf = Shelf::open(&self.output.out)?;
         jobs.iter().try_for_each(|job| shelf.may_store(&job.scenario.id))?;
 
-        let request = self.simulation.request();
-        let total = request.count() * jobs.len() as u64;
+        let total = request.count().saturating_mul(jobs.len() as u64);
         let bar = Bar::over(total, &self.stop.progress, self.output.quiet);
         let compared = jobs.iter().filter(|job| job.baseline.is_some()).count();
         let mut outcomes: Vec<Option<Arc<Outcome>>> = Vec::new();
@@ -64,8 +71,7 @@ impl Batch<'_> {
             let id = &job.scenario.id;
             bar.name(id);
             let outcome = self.outcome(job)?;
-            let needed = jobs[place + 1..].iter().any(|later| later.baseline == Some(place));
-            outcomes.push(outcome.clone().filter(|_| needed));
+            outcomes.push(outcome.clone());
             let baseline = job.baseline.map(|place| (&jobs[place].scenario, outcomes[place].as_ref()));
             let finding = match (outcome, baseline) {
                 (None, _) => Err("broke off: a defect of the program, told above"),
@@ -87,6 +93,12 @@ impl Batch<'_> {
                     }
                 }
             }
+            // what nothing later is compared with need not be held any longer
+            for (earlier, outcome) in outcomes.iter_mut().enumerate() {
+                if !is_needed(jobs, earlier, place + 1) {
+                    *outcome = None;
+                }
+            }
         }
         drop(bar);
         if !self.output.quiet {
@@ -99,30 +111,6 @@ impl Batch<'_> {
             tell(&format!("{}: {}", trouble.name, trouble.what));
         }
         Ok((Exit::Failed, standings))
-    }
-
-    /// Refuses what is too large before it starts.
-    fn weigh(&self, jobs: &[Job]) -> Result<(), Failure> {
-        let request = self.simulation.request();
-        let sizes = jobs.iter().map(|job| Size::of(&request.central(&job.scenario), &request));
-        // an option and its baseline are held at once
-        let together = if jobs.iter().any(|job| job.baseline.is_some()) { 2.0 } else { 1.0 };
-        let size = sizes.fold(Size::default(), |sum, one| Size {
-            events: sum.events + one.events,
-            bytes: sum.bytes.max(one.bytes * together),
-        });
-        if self.simulation.allow_large || !size.is_large() {
-            return Ok(());
-        }
-        let told = format!(
-            "this run would simulate about {:.1e} events and hold about {:.1} GB of results at once; without \
-             --allow-large a run may take {MOST_EVENTS:.0e} events and {:.0} GB. Fewer replications (-n) or months \
-             (--months) make it smaller.",
-            size.events,
-            size.bytes / 1e9,
-            MOST_BYTES / 1e9
-        );
-        Err(Failure::new(Exit::Limit, told))
     }
 
     /// Runs one job; `None` where it broke off on a defect.
@@ -174,26 +162,12 @@ pub fn present(finding: &Finding) -> String {
     }
     text.push('\n');
     for sentence in narrative::sentences(finding) {
-        text.push_str(&wrapped(&sentence));
+        text.push_str(&wording::lines(&sentence, WIDTH).join("\n"));
+        text.push('\n');
     }
     text.push('\n');
     text.push_str(&table::table(finding));
     text
-}
-
-/// A sentence over lines no longer than [`WIDTH`], words whole.
-fn wrapped(sentence: &str) -> String {
-    let mut lines: Vec<String> = Vec::new();
-    for word in sentence.split_whitespace() {
-        match lines.last_mut() {
-            Some(line) if line.chars().count() + 1 + word.chars().count() <= WIDTH => {
-                line.push(' ');
-                line.push_str(word);
-            }
-            _ => lines.push(word.into()),
-        }
-    }
-    lines.join("\n") + "\n"
 }
 
 /// What was kept where, and what failed.

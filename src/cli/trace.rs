@@ -17,7 +17,7 @@ const EXAMPLES: usize = 5;
 /// # Errors
 /// When the scenario is not valid, or nobody of the name asked for occurs.
 pub fn run(asked: &TraceArgs) -> Result<Exit, Failure> {
-    let scenario = load::one(&asked.scenario, load::Notices::Untold).map_err(|trouble| trouble.invalid())?;
+    let scenario = load::one(&asked.scenario).map_err(|trouble| trouble.invalid())?;
     let follow = match (&asked.child, &asked.worker) {
         (Some(child), _) => Follow::Child(child.clone()),
         (None, Some(worker)) => Follow::Worker(worker.clone()),
@@ -51,8 +51,7 @@ pub fn trace(
     }
     let mut record = Record::default();
     replicate(&parameters, seed, replication, &mut record);
-    let lines: Vec<String> =
-        record.events.iter().filter_map(|(t, happening)| teller.sentence(*t, happening, follow)).collect();
+    let lines = teller.sentences(&record.events, follow);
     if let (Follow::Child(name), true) = (follow, lines.is_empty()) {
         let children = record.events.iter().filter_map(|(_, happening)| match happening {
             Happening::Opened { child, .. } => Some(child.name()),
@@ -65,10 +64,12 @@ pub fn trace(
         );
         return Err(Failure::new(Exit::Invalid, message));
     }
-    Ok(write_lines(&lines, out))
+    let opening = teller.opening(seed, replication, &scenario.title);
+    let ending = teller.ending(&record.events, follow).map(|ending| [String::new(), ending]);
+    Ok(write_lines(opening.into_iter().chain(lines).chain(ending.into_iter().flatten()), out))
 }
 
-fn write_lines(lines: &[String], out: &mut dyn Write) -> io::Result<()> {
+fn write_lines(lines: impl Iterator<Item = String>, out: &mut dyn Write) -> io::Result<()> {
     for line in lines {
         writeln!(out, "{line}")?;
     }

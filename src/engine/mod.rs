@@ -5,4 +5,5 @@ mod invariant;
 mod replication;
 
 pub use batch::{Plan, Progress, layout, simulate};
+pub use invariant::{Invariant, NAMES as INVARIANTS};
 pub use replication::replicate;

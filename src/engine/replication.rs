@@ -69,6 +69,7 @@ impl Workspace {
             index,
             rows: Vec::with_capacity(layout.months.len()),
             workers: Vec::with_capacity(layout.months.len()),
+            above: Vec::with_capacity(layout.months.len()),
             events: 0,
             checks: invariant::check(parameters, state, from),
         };
@@ -77,6 +78,7 @@ impl Workspace {
                 let seen = probe.observe(parameters, state, t, days);
                 trajectory.rows.push(seen.row);
                 trajectory.workers.push(seen.workers);
+                trajectory.above.push(seen.above);
             }
         };
         if from >= 0.0 {
@@ -116,7 +118,7 @@ impl Workspace {
 /// Checks that nobody waits who could be taken; returns how many checks were made.
 fn check_lists<W: Watch>(scene: &Scene<'_, W>, state: &mut State) -> u64 {
     for team in 0..scene.parameters.teams.len() {
-        assert!(!someone_waits_needlessly(scene, state, team), "nobody waits whom a worker could take");
+        assert!(!someone_waits_needlessly(scene, state, team), "{}", invariant::SERVED.sentence);
     }
     scene.parameters.teams.len() as u64
 }
@@ -131,7 +133,7 @@ fn age_before(state: &State, holders: u32, opening: f64) -> f64 {
 #[inline]
 fn run_until<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, limit: f64) {
     while let Some((time, slot)) = scene.agenda.take(limit) {
-        assert!(time >= scene.now, "no event comes before the clock");
+        assert!(time >= scene.now, "{}", invariant::CLOCK.sentence);
         scene.now = time;
         state.tally.events += 1;
         match scene.due(slot) {

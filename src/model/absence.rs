@@ -67,7 +67,8 @@ pub(super) fn begin_absence<W: Watch>(
 
 /// The absent worker's cases pass to others and do not return.
 pub fn pass_on<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, post: usize) {
-    let children = hand_back(scene, state, post);
-    let occupancy = state.workforce.post(post).occupancy;
+    let one = state.workforce.post(post);
+    let (occupancy, children) = (one.occupancy, one.children as usize);
     scene.watch.see(scene.now, Happening::PassedOn { post, occupancy, children });
+    hand_back(scene, state, post);
 }

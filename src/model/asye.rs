@@ -20,8 +20,10 @@
 use super::allocation::{pull, refresh};
 use super::attrition;
 use super::happening::{Happening, Watch};
+use super::parameters::Parameters;
 use super::scene::{Due, Scene, State};
 use crate::random::Decision;
+use std::ops::Range;
 
 /// Most draws of a time served before the last one stands.
 const MOST_DRAWS: u32 = 1000;
@@ -29,7 +31,7 @@ const MOST_DRAWS: u32 = 1000;
 /// Draws when the worker who starts in `post` today passes, if the grade has a first year.
 pub(super) fn await_pass<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, post: usize) {
     let one = state.workforce.post(post);
-    let (key, team) = (one.worker_key(), one.team);
+    let key = one.worker_key();
     let Some(year) = &scene.parameters.grades[one.grade].career.first_year else {
         scene.cancel(Due::Promote(post));
         return;
@@ -37,7 +39,6 @@ pub(super) fn await_pass<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, 
     let roll = scene.dice.roll(Decision::FirstYear, key, 0);
     let length = year.length.quantile(roll.first(), roll.second());
     scene.schedule(Due::Promote(post), scene.now + length + extension(scene, state, post));
-    share_out(scene, state, team);
 }
 
 /// The extension of this worker's year (days).
@@ -87,40 +88,53 @@ pub fn promote<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, post: usiz
     share_out(scene, state, team);
 }
 
-/// Shares the assessing out anew among the colleagues of a team.
+/// Shares the assessing out anew among the colleagues of a team, who take up work with the time given back.
 pub(super) fn share_out<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, team: usize) {
-    let grades = &scene.parameters.grades;
-    let costs = |grade: usize| grades[grade].career.first_year.as_ref().filter(|year| year.assessor > 0.0);
-    if !(0..grades.len()).any(|grade| costs(grade).is_some()) {
+    if !is_assessed(scene.parameters) {
         return;
     }
     let posts = state.workforce.of_team(team);
-    let mut lent = vec![0.0; posts.len()];
-    for learner in posts.clone() {
-        let one = state.workforce.post(learner);
-        let Some(year) = costs(one.grade).filter(|_| one.in_post()) else { continue };
-        let colleague = posts.clone().filter(|&post| {
-            let other = state.workforce.post(post);
-            other.in_post() && other.grade == year.promotes_to
-        });
-        let least = colleague.min_by(|&a, &b| f64::total_cmp(&lent[a - posts.start], &lent[b - posts.start]));
-        if let Some(post) = least {
-            lent[post - posts.start] += year.assessor;
-        }
-    }
-    for post in posts.clone() {
-        let share = lent[post - posts.start].min(1.0);
+    let shares = shares(scene.parameters, state, posts.clone());
+    let mut given_back = None;
+    for (post, share) in posts.zip(shares) {
         let one = state.workforce.post_mut(post);
         if one.lent == share {
             continue;
         }
         let (more_room, ramp, filled) = (share < one.lent, one.ramp, one.filled);
         one.lent = share;
-        state.workforce.set_capacity(scene.parameters, post, ramp);
-        match (filled, more_room) {
-            (true, true) => pull(scene, state, post),
-            (true, false) => refresh(scene, state, post),
-            (false, _) => {}
+        if filled {
+            state.workforce.set_capacity(scene.parameters, post, ramp);
+            refresh(scene, state, post);
+            given_back = given_back.or(more_room.then_some(post));
         }
     }
+    // served once everybody's room is known: the list goes to whoever the team's rule chooses
+    if let Some(post) = given_back {
+        pull(scene, state, post);
+    }
+}
+
+/// Whether assessing takes anybody's time.
+fn is_assessed(parameters: &Parameters) -> bool {
+    parameters.grades.iter().any(|grade| grade.career.first_year.as_ref().is_some_and(|year| year.assessor > 0.0))
+}
+
+/// Share of a full load that each of a team's posts gives up (share).
+fn shares(parameters: &Parameters, state: &State, posts: Range<usize>) -> Vec<f64> {
+    let mut lent = vec![0.0; posts.len()];
+    for learner in posts.clone() {
+        let one = state.workforce.post(learner);
+        let Some(year) = parameters.grades[one.grade].career.first_year.as_ref().filter(|_| one.in_post()) else {
+            continue;
+        };
+        let colleagues = posts.clone().filter(|&post| {
+            let other = state.workforce.post(post);
+            other.in_post() && other.grade == year.promotes_to
+        });
+        if let Some(post) = colleagues.min_by(|&a, &b| f64::total_cmp(&lent[a - posts.start], &lent[b - posts.start])) {
+            lent[post - posts.start] += year.assessor;
+        }
+    }
+    lent.into_iter().map(|share: f64| share.min(1.0)).collect()
 }

@@ -23,6 +23,7 @@ use super::countdown::Countdown;
 use super::environment::Process;
 use super::front_door::pick;
 use super::happening::{Happening, Watch};
+use super::people::Reach;
 use super::scene::{Due, Scene, State};
 use super::tenure::TenureSteps;
 use crate::distribution::Duration;
@@ -50,17 +51,8 @@ pub struct Attrition {
 pub struct Retention {
     /// The factor over time, read at month starts.
     pub factor: Schedule,
-    /// Indices of the grades it reaches, in order; `None` for all.
-    pub grades: Option<Vec<usize>>,
-    /// Indices of the teams it reaches, in order; `None` for all.
-    pub teams: Option<Vec<usize>>,
-}
-
-impl Retention {
-    fn reaches(&self, grade: usize, team: usize) -> bool {
-        let within = |all: &Option<Vec<usize>>, one| all.as_ref().is_none_or(|all| all.contains(&one));
-        within(&self.grades, grade) && within(&self.teams, team)
-    }
+    /// Whom it reaches, by the grade in which they count.
+    pub reach: Reach,
 }
 
 /// The hazard of leaving of the worker in `post` in the present month, before the factor for tenure (per day).
@@ -68,7 +60,7 @@ fn hazard<W: Watch>(scene: &Scene<'_, W>, state: &State, post: usize) -> f64 {
     let one = state.workforce.post(post);
     let grade = &scene.parameters.grades[one.grade];
     let mut hazard = grade.leaving;
-    for measure in scene.parameters.retention.iter().filter(|measure| measure.reaches(one.grade, one.team)) {
+    for measure in scene.parameters.retention.iter().filter(|measure| measure.reach.covers(one.team, one.grade)) {
         hazard *= measure.factor.at(state.conditions.began());
     }
     hazard
@@ -130,7 +122,7 @@ pub(super) fn refresh_hazard<W: Watch>(scene: &mut Scene<'_, W>, state: &mut Sta
 /// The worker's last day: everything is handed back.
 pub(super) fn leave<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, post: usize) {
     let one = state.workforce.post_mut(post);
-    (one.filled, one.away) = (false, false);
+    (one.filled, one.away, one.turnover) = (false, false, Countdown::IDLE);
     let (occupancy, children) = (one.occupancy, one.children as usize);
     let (team, grade, worker) = (one.team, one.grade, one.worker_key());
     scene.watch.see(scene.now, Happening::Left { post, occupancy, children });

@@ -10,8 +10,7 @@
 //! ends at t0 + (due - V0) / speed (day). A paused case is due at infinity.
 //!
 //! # Source
-//! Virtual time per server is the textbook device for processor-like sharing; the measured gain is in
-//! the performance notes of the project.
+//! Virtual time per server is the textbook device for processor-like sharing.
 //!
 //! # What it leaves out
 //! Nothing is said here about who should hold a case: see `allocation`.

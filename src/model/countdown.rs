@@ -18,7 +18,7 @@
 use super::tenure::TenureSteps;
 
 /// A threshold and the rate at which it is used up.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Countdown {
     /// What was left at `since` (accumulated hazard, or days of hiring at its usual speed).
     left: f64,
@@ -29,6 +29,14 @@ pub struct Countdown {
 }
 
 impl Countdown {
+    /// Nothing runs down.
+    pub const IDLE: Self = Self { left: f64::INFINITY, rate: 0.0, since: 0.0 };
+
+    /// Whether nothing runs down.
+    pub fn is_idle(&self) -> bool {
+        self.left == f64::INFINITY
+    }
+
     /// A threshold that begins to be used up at `now` (day).
     pub fn new(left: f64, rate: f64, now: f64) -> Self {
         Self { left, rate, since: now }
@@ -88,6 +96,8 @@ mod tests {
         assert_eq!(countdown.due(), f64::INFINITY);
         assert!(countdown.change(0.5, 100.0));
         assert_eq!(countdown.due(), 102.0);
+        assert!(Countdown::IDLE.is_idle() && !countdown.is_idle());
+        assert_eq!(Countdown::IDLE.due(), f64::INFINITY);
     }
 
     #[test]

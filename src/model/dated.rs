@@ -16,7 +16,6 @@
 use super::allocation::pull;
 use super::happening::Watch;
 use super::parameters::Parameters;
-use super::people::Reach;
 use super::recruitment::{change_posts, recruit};
 use super::scene::{Due, Scene, State};
 use crate::random::{Decision, Dice};
@@ -26,10 +25,10 @@ use crate::random::{Decision, Dice};
 enum Change {
     /// Index of a change of posts.
     Posts(usize),
-    /// A campaign's recruit starts.
-    Recruit(Reach),
-    /// Support workers come or go.
-    Support(Reach),
+    /// A recruit of the campaign with this index starts.
+    Recruit(usize),
+    /// The support workers with this index come or go.
+    Support(usize),
 }
 
 /// Changes still to come.
@@ -42,8 +41,8 @@ pub struct Dated {
 /// Lists the changes after the opening and puts the first on the agenda.
 pub(super) fn open<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State) {
     state.dated.changes = list(scene.parameters, scene.dice, scene.now);
-    for one in &scene.parameters.people.support {
-        free(scene, state, one.reach);
+    for index in 0..scene.parameters.people.support.len() {
+        free(scene, state, index);
     }
     await_next(scene, state);
 }
@@ -52,15 +51,15 @@ fn list(parameters: &Parameters, dice: &Dice, opening: f64) -> Vec<(f64, Change)
     let people = &parameters.people;
     let mut changes: Vec<(f64, Change)> = Vec::new();
     changes.extend(people.post_changes.iter().enumerate().map(|(index, one)| (one.from, Change::Posts(index))));
-    for campaign in &people.campaigns {
+    for (place, campaign) in people.campaigns.iter().enumerate() {
         changes.extend((0..campaign.starts).map(|index| {
             let luck = dice.roll(Decision::Campaign, campaign.key, index).first();
             let day = campaign.from + campaign.over * (f64::from(index) + luck) / f64::from(campaign.starts);
-            (day, Change::Recruit(campaign.reach))
+            (day, Change::Recruit(place))
         }));
     }
-    for one in &people.support {
-        changes.extend([one.from, one.until].map(|day| (day, Change::Support(one.reach))));
+    for (place, one) in people.support.iter().enumerate() {
+        changes.extend([one.from, one.until].map(|day| (day, Change::Support(place))));
     }
     changes.retain(|(day, _)| *day >= opening && day.is_finite());
     // latest first; a stable order of what falls on one moment, turned round
@@ -83,15 +82,18 @@ pub fn change<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State) {
             let parameters = scene.parameters;
             change_posts(scene, state, &parameters.people.post_changes[index]);
         }
-        Change::Recruit(reach) => recruit(scene, state, reach),
-        Change::Support(reach) => free(scene, state, reach),
+        Change::Recruit(campaign) => {
+            let parameters = scene.parameters;
+            recruit(scene, state, &parameters.people.campaigns[campaign].reach);
+        }
+        Change::Support(support) => free(scene, state, support),
     }
     await_next(scene, state);
 }
 
-/// Sets what support workers free of everybody's time.
-fn free<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, reach: Reach) {
-    let posts: Vec<usize> = state.workforce.reached(reach).collect();
+/// Sets what support workers free of the time of those whom these support workers reach.
+fn free<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, support: usize) {
+    let posts: Vec<usize> = state.workforce.reached(&scene.parameters.people.support[support].reach).collect();
     for post in posts {
         let one = state.workforce.post(post);
         let (ramp, filled) = (one.ramp, one.filled);

@@ -1,13 +1,15 @@
 //! The service as it stands when the scenario opens.
 //!
 //! # What happens
-//! Families with open cases are drawn one by one until the stated number of children is reached; each has a need, an
-//! age and those of its children who are open still, each child a remaining length given need and age. Workers are in post with a tenure, some of them away; posts stated as
-//! vacant have a successor under way. Then the children are allocated by the teams' own rules.
+//! Families with open cases are drawn one by one until the stated number of children is reached. A family is found
+//! through one open child, who has a need and an age; its size is drawn in proportion to size, and brothers and
+//! sisters may be open still. Each open child has a remaining length given need and age. Workers are in post with a
+//! tenure, some of them away; posts stated as vacant have a successor under way. The children are allocated by the teams' own rules.
 //!
 //! # Equations
 //! Within an age band, a class weighs its share x opens-case x integral of its survival over the band;
-//! what remains follows the law given the age.
+//! what remains follows the law given the age. A brother or sister is open still with chance S(age); a family with j
+//! open children is kept with chance 1/j.
 //!
 //! # Source
 //! Renewal theory (the cases found open are length-biased); published bands of elapsed time.

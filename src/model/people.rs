@@ -62,26 +62,27 @@ pub struct FirstYear {
     pub assessor: f64,
 }
 
-/// Which posts a dated change is about: everything where both are `None`.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+/// Whom a dated change reaches: everybody where both are `None`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Reach {
-    /// Index of the team.
-    pub team: Option<usize>,
-    /// Index of the grade that the post was made for.
-    pub grade: Option<usize>,
+    /// Indices of the teams, in order; `None` for all.
+    pub teams: Option<Vec<usize>>,
+    /// Indices of the grades, in order; `None` for all.
+    pub grades: Option<Vec<usize>>,
 }
 
 impl Reach {
-    /// Whether a post of that team and grade is meant.
+    /// Whether that team and grade are meant.
     pub fn covers(&self, team: usize, grade: usize) -> bool {
-        self.team.is_none_or(|wanted| wanted == team) && self.grade.is_none_or(|wanted| wanted == grade)
+        let within = |all: &Option<Vec<usize>>, one| all.as_ref().is_none_or(|all| all.contains(&one));
+        within(&self.teams, team) && within(&self.grades, grade)
     }
 }
 
 /// Vacancies that are held for a time.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Freeze {
-    /// Which posts.
+    /// Which posts, by the grade they were made for.
     pub reach: Reach,
     /// Share of their vacancies that are held (share).
     pub share: f64,
@@ -107,7 +108,7 @@ pub enum Step {
 /// Steps of hiring that take longer or shorter for a time.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Pace {
-    /// Which posts.
+    /// Which posts, by the grade they were made for.
     pub reach: Reach,
     /// Which step; `None` for all, and for grades that give a refill time.
     pub step: Option<Step>,
@@ -116,9 +117,9 @@ pub struct Pace {
 }
 
 /// A burst of recruits into whatever stands vacant.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Campaign {
-    /// Which posts.
+    /// Which posts, by the grade they were made for.
     pub reach: Reach,
     /// Key under which the campaign's dice are rolled.
     pub key: u64,
@@ -195,9 +196,9 @@ pub struct Cap {
 }
 
 /// Support workers, who free a share of others' time.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Support {
-    /// Whose time.
+    /// Whose time, by the grade that their post was made for.
     pub reach: Reach,
     /// Share of a full load that each of them can hold in addition (share).
     pub frees: f64,

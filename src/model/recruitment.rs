@@ -73,7 +73,7 @@ impl Phase {
 }
 
 /// One post's recruitment.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug)]
 struct Vacancy {
     phase: Phase,
     /// Since when the vacancy is known (day).
@@ -82,6 +82,10 @@ struct Vacancy {
     round: u32,
     /// What remains of the present step, or of the refill time (days at the usual speed of hiring).
     clock: Countdown,
+}
+
+impl Vacancy {
+    const NONE: Self = Self { phase: Phase::Idle, since: 0.0, round: 0, clock: Countdown::IDLE };
 }
 
 /// Recruitments of all posts.
@@ -98,7 +102,7 @@ impl Recruitment {
     /// Forgets everything, for `posts` posts.
     pub fn reset(&mut self, parameters: &Parameters, posts: usize) {
         self.vacancies.clear();
-        self.vacancies.resize(posts, Vacancy::default());
+        self.vacancies.resize(posts, Vacancy::NONE);
         self.under_way.clear();
         self.under_way.resize(parameters.grades.len(), 0);
         self.doomed.clear();
@@ -349,7 +353,7 @@ pub(super) fn change_posts<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State
 }
 
 /// A campaign's recruit starts in the vacancy that has been known longest; there may be none.
-pub(super) fn recruit<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, reach: Reach) {
+pub(super) fn recruit<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, reach: &Reach) {
     let open = |&post: &usize| {
         let one = state.workforce.post(post);
         let phase = state.recruitment.phase(post);

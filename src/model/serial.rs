@@ -76,7 +76,8 @@ fn month_bits(month: i64) -> u64 {
     month as u64 & 0xf_ffff
 }
 
-/// The dice key of a post, from what it is called: its team, its grade and its place among that team's posts of that grade.
+/// The dice key of a post, from what it is called: its team, its grade and its place among that team's posts of that
+/// grade.
 pub fn post_key(team: &str, grade: &str, ordinal: u32) -> u64 {
     name_key(&format!("{team}\n{grade}\n{ordinal}"))
 }

@@ -41,6 +41,8 @@ pub fn start<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, post: usize,
     await_absence(scene, state, post);
     ramp(scene, state, post);
     asye::await_pass(scene, state, post);
+    let team = state.workforce.post(post).team;
+    asye::share_out(scene, state, team);
 }
 
 /// Draws the persistent factor of the worker in `post`.

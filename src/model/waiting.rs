@@ -2,7 +2,8 @@
 //!
 //! # What happens
 //! Blocks of siblings wait by priority of their need, then first come. Nobody is passed over: the first block goes to
-//! whoever can take all of it, and until then later blocks and newcomers of no higher priority wait behind it.
+//! whoever can take all of it, and until then later blocks and newcomers of no higher priority wait behind it. Blocks
+//! larger than any limit wait for an empty worker and hold nobody up.
 //!
 //! # Equations
 //! None: order is by (priority, waiting since, serial).
@@ -152,7 +153,9 @@ mod tests {
         let mut caseload = Caseload::default();
         caseload.reset(1);
         let mut lists = [WaitingList::default(), WaitingList::default()];
-        lists.iter_mut().for_each(|list| list.reset(0));
+        for list in &mut lists {
+            list.reset(0);
+        }
         let gone = family(&mut caseload, 0, 1, 1.0);
         lists[0].enter(&mut caseload, gone, 0);
         caseload.close(gone);

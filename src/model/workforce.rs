@@ -1,7 +1,7 @@
 //! Posts and the workers in them.
 //!
-//! A post is (team, grade, ordinal); a worker is a post and an occupancy number. Posts stand in the order of teams, then
-//! grades, then ordinals, whatever the order in the file.
+//! A post is (team, grade, ordinal); a worker is a post and an occupancy number. Posts stand in the order of teams,
+//! then grades, then ordinals, whatever the order in the file.
 
 use super::allocation::Tournament;
 use super::countdown::Countdown;
@@ -113,7 +113,7 @@ impl Post {
             load: 0.0,
             children: 0,
             spells: 0,
-            turnover: Countdown::default(),
+            turnover: Countdown::IDLE,
             per_load: 0.0,
         }
     }
@@ -290,7 +290,7 @@ impl Workforce {
     }
 
     /// The posts that a dated change is about.
-    pub fn reached(&self, reach: Reach) -> impl Iterator<Item = usize> + '_ {
+    pub fn reached<'a>(&'a self, reach: &'a Reach) -> impl Iterator<Item = usize> + 'a {
         (0..self.posts.len()).filter(move |&post| reach.covers(self.posts[post].team, self.posts[post].home))
     }
 

@@ -1,6 +1,7 @@
 //! The tidy tables that a run writes: every figure, the distribution over workers, and paired differences.
 //!
 //! Numbers are written in the shortest form that reads back to the same bits; what is undefined is an empty cell.
+//! A table that holds any letter beyond ASCII begins with a byte-order mark, without which some spreadsheets misread it.
 //! `all` stands where a column does not apply.
 
 use crate::results::{Cell, Difference, Estimate, Quantiles, Series, Summary, measure::Layout, summary::QUANTILES};
@@ -9,6 +10,9 @@ use std::borrow::Cow;
 
 /// Confidence of the intervals in `difference.csv`.
 pub const CONFIDENCE: f64 = 0.95;
+
+/// What tells a spreadsheet that a file is UTF-8.
+const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
 
 /// A text cell that no spreadsheet runs as a formula: one that starts with `=`, `+`, `-`, `@`, a tab, a carriage
 /// return or NUL is prefixed by an apostrophe.
@@ -37,7 +41,8 @@ impl Table {
     }
 
     fn bytes(self) -> Vec<u8> {
-        self.0.into_inner().expect("memory takes every row")
+        let rows = self.0.into_inner().expect("memory takes every row");
+        if rows.is_ascii() { rows } else { [BYTE_ORDER_MARK, &rows].concat() }
     }
 }
 
@@ -166,6 +171,15 @@ mod tests {
             }
         }
         assert!(rows.iter().any(|row| &row[2] == "'=assessment, \"north\"" && &row[3] == "all"));
+    }
+
+    #[test]
+    fn only_a_table_with_letters_beyond_ascii_begins_with_a_byte_order_mark() {
+        let all = Summary::of(&synthetic::ensemble(0, 3, 0.0));
+        assert!(summary("a", &all).starts_with(b"scenario,"));
+        let marked = summary("ynys-m\u{f4}n", &all);
+        assert!(marked.starts_with(b"\xef\xbb\xbfscenario,"));
+        assert_eq!(&read(&marked).0[0], "scenario");
     }
 
     #[test]

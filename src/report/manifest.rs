@@ -3,6 +3,8 @@
 //! It holds no time stamp and nothing about the machine, so that the same run gives the same bytes everywhere.
 
 use super::csv::CONFIDENCE;
+use crate::engine::INVARIANTS;
+use crate::results::difference::amount_that_matters;
 use crate::results::measure::DEFINITIONS;
 use crate::results::{Better, Cell, Ensemble, Kind, Layout, Level, ensemble::MOST_CHILDREN};
 use crate::study::{Finding, Outcome};
@@ -50,6 +52,8 @@ pub struct Manifest {
     pub columns: Vec<Column>,
     /// What the measures mean.
     pub measures: Vec<MeasureRow>,
+    /// What was checked at the close of every month of every replication.
+    pub invariants: Vec<InvariantRow>,
     /// Every other file of the folder, in order of name.
     pub files: Vec<FileRow>,
 }
@@ -110,7 +114,7 @@ pub struct Column {
 }
 
 /// A measure, explained.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct MeasureRow {
     /// Its name in files.
     pub key: String,
@@ -124,8 +128,19 @@ pub struct MeasureRow {
     pub level: String,
     /// Which way is better.
     pub better: String,
+    /// The difference that matters, in the measure's unit; none without a baseline.
+    pub matters: Option<f64>,
     /// What it means.
     pub definition: String,
+}
+
+/// An invariant, explained.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InvariantRow {
+    /// Its name.
+    pub name: String,
+    /// What it says.
+    pub meaning: String,
 }
 
 /// A file of the folder.
@@ -216,7 +231,8 @@ impl Manifest {
             layout: Shape::of(layout),
             unmatched: comparison.map_or_else(Vec::new, |comparison| comparison.difference.unmatched.clone()),
             columns: columns(comparison.is_some(), full),
-            measures: measures(),
+            measures: measures(comparison.map(|comparison| comparison.difference.matters)),
+            invariants: invariants(),
             files,
         }
     }
@@ -248,7 +264,12 @@ impl Manifest {
     }
 }
 
-fn measures() -> Vec<MeasureRow> {
+fn invariants() -> Vec<InvariantRow> {
+    let row = |one: &crate::engine::Invariant| InvariantRow { name: one.name.into(), meaning: one.sentence.into() };
+    INVARIANTS.iter().map(row).collect()
+}
+
+fn measures(matters: Option<f64>) -> Vec<MeasureRow> {
     let row = |row: &crate::results::Definition| MeasureRow {
         key: row.key.into(),
         label: row.label.into(),
@@ -271,6 +292,7 @@ fn measures() -> Vec<MeasureRow> {
             Better::Neither => "neither",
         }
         .into(),
+        matters: matters.map(|matters| amount_that_matters(row.measure, matters)),
         definition: row.definition.into(),
     };
     DEFINITIONS.iter().map(row).collect()
@@ -316,7 +338,7 @@ fn columns(compared: bool, full: bool) -> Vec<Column> {
             "mean of scenario minus baseline over replications paired by index, which share their luck".into(),
         );
         tell("difference.csv", "lower, upper", format!("{confidence}% confidence interval of that mean (Student's t)"));
-        tell("difference.csv", "chance_above", "share of replications in which the scenario is better than its baseline by more than the amount that matters: `matters` for caseloads, 0 for other measures; for measures without a better way, in which it is higher".into());
+        tell("difference.csv", "chance_above", "share of replications, of those in which both sides are defined, in which the scenario is better than its baseline by more than the `matters` of the measure (under `measures`): lower by more than that where its `better` is `lower`, higher by more than that where it is `higher` or `neither`; blank with fewer than two such replications".into());
         tell("difference.csv", "variance_ratio", "variance of the difference without shared luck over its variance with it; blank where the difference is the same in every replication".into());
     }
     if full {
@@ -345,6 +367,29 @@ mod tests {
         let mut shape = Shape::of(&synthetic::layout());
         shape.staffed.pop();
         assert_eq!(shape.layout(), None);
+    }
+
+    #[test]
+    fn every_measure_says_what_its_chance_above_counts() {
+        let rows = measures(Some(1.5));
+        let told = |key: &str| {
+            let row = rows.iter().find(|row| row.key == key).unwrap();
+            (row.better.as_str(), row.matters)
+        };
+        assert_eq!(told("caseload"), ("lower", Some(1.5)));
+        assert_eq!(told("worst-team"), ("lower", Some(1.5)));
+        assert_eq!(told("in-post"), ("higher", Some(0.0)));
+        assert_eq!(told("open"), ("neither", Some(0.0)));
+        assert!(measures(None).iter().all(|row| row.matters.is_none()));
+    }
+
+    #[test]
+    fn the_invariants_checked_have_names_of_their_own() {
+        let mut names: Vec<_> = invariants().into_iter().map(|row| row.name).collect();
+        let count = names.len();
+        names.sort();
+        names.dedup();
+        assert!(names.len() == count && names.iter().any(|name| name == "little"), "{names:?}");
     }
 
     #[test]

@@ -7,6 +7,8 @@ pub mod output;
 pub mod package;
 pub mod parquet;
 pub mod plot;
+pub mod refusal;
+mod standing;
 pub mod table;
 pub mod tell;
 pub mod wording;

@@ -3,13 +3,22 @@
 //! *Prediction* says where single futures fall under the assumptions; *confidence* says how precisely a mean is known from so
 //! many replications. The two never share a bracket. No mean stands without the one, no difference without the other.
 
+mod council;
+mod difference;
+
 use super::wording;
 use crate::results::verdict::{CONFIDENCE, Met, Verdict, exceeds};
 use crate::results::{Cell, Change, Estimate, Figure, Measure};
 use crate::study::{Comparison, Finding};
+use difference::{against, listed, span};
 use std::fmt::Write as _;
 
-/// Three to six sentences about a finding, the last of which says what the bands leave out.
+/// Least change of a number of children from the month told to the last that is told [children].
+const CHILDREN: f64 = 2.0;
+/// The same of a caseload where nothing says what matters [children per FTE].
+const CASELOAD: f64 = 1.0;
+
+/// Three to seven sentences about a finding, the last of which says what the bands leave out.
 pub fn sentences(finding: &Finding) -> Vec<String> {
     let teller = Teller::of(finding);
     let mut told = match teller.main_grade() {
@@ -23,6 +32,7 @@ pub fn sentences(finding: &Finding) -> Vec<String> {
         None => vec![teller.nobody()],
     };
     told.extend(teller.waiting());
+    told.extend(teller.diverted());
     told.push(wording::drift(&finding.option.parameters).to_owned());
     told
 }
@@ -99,18 +109,26 @@ impl<'a> Teller<'a> {
     /// "If referrals fall 30%, as assumed, ", or nothing without a baseline.
     fn assumed(&self) -> String {
         let Some(comparison) = self.comparison() else { return String::new() };
-        match comparison.assumptions.as_slice() {
-            [] => format!("As {} assumes, ", self.finding.option.scenario.id),
+        let assumptions = &comparison.assumptions;
+        match assumptions.now.as_slice() {
+            [] if assumptions.later.is_empty() => format!("As {} assumes, ", self.finding.option.scenario.id),
+            [] => String::new(),
             clauses => format!("If {}, as assumed, ", listed(clauses)),
         }
     }
 
-    /// " (9 in 10 futures: 17 to 24)"; nothing where there is one future only.
-    fn band(&self, estimate: &Estimate, figure: &Figure) -> String {
-        self.band_with(estimate, figure, "")
+    /// " The assumption that referrals fall 30% begins 25 November 2019, after this month."
+    fn later(&self) -> String {
+        let later = self.comparison().map_or(&[][..], |comparison| &comparison.assumptions.later);
+        if later.is_empty() { String::new() } else { format!(" The assumption {}, after this month.", listed(later)) }
     }
 
-    fn band_with(&self, estimate: &Estimate, figure: &Figure, words: &str) -> String {
+    /// " (9 in 10 futures: 17 to 24)"; nothing where there is one future only.
+    fn band(&self, estimate: &Estimate, figure: &Figure, range: fn(f64, f64) -> String) -> String {
+        self.band_with(estimate, figure, "", range)
+    }
+
+    fn band_with(&self, estimate: &Estimate, figure: &Figure, words: &str, range: fn(f64, f64) -> String) -> String {
         let Some(quantiles) = figure.quantiles else { return String::new() };
         let (low, high) = quantiles.nine_in_ten();
         let futures = if estimate.defined < self.futures {
@@ -121,7 +139,7 @@ impl<'a> Teller<'a> {
         if low == high && low == estimate.mean {
             " (the same in every future)".to_owned()
         } else {
-            format!(" ({futures}: {})", wording::range(low, high))
+            format!(" ({futures}: {})", range(low, high))
         }
     }
 
@@ -133,23 +151,27 @@ impl<'a> Teller<'a> {
             self.workers(grade),
             wording::mean(estimate.mean, estimate.se),
             self.by(),
-            self.band_with(&estimate, figure, ", under these assumptions"),
+            self.band_with(&estimate, figure, ", under these assumptions", wording::range),
         );
         if figure.quantiles.is_none() {
             text.push_str(" in the one future simulated (run more to see how far futures differ)");
         }
         if let Some((comparison, change)) = self.comparison().zip(self.change(Measure::Caseload, cell(grade))) {
-            let _ = write!(text, ", {}", against(change, comparison.difference.matters));
+            let matters = comparison.difference.matters;
+            let end = self.by_the_end(Measure::Caseload, cell(grade), matters / 2.0, wording::mean);
+            let _ = write!(text, ", {}{end}", against(comparison, change, matters, wording::mean));
         } else if self.at > 0
             && let Some(opening) = self.finding.option.summary.estimate(0, Measure::Caseload, cell(grade))
         {
             let month = wording::month(&self.finding.option.summary.layout.months[0]);
-            let _ = write!(text, ", from {} in {month}", wording::mean(opening.mean, opening.se));
+            let end = self.by_the_end(Measure::Caseload, cell(grade), CASELOAD, wording::mean);
+            let _ = write!(text, ", from {} in {month}{end}", wording::mean(opening.mean, opening.se));
         }
         if let Some(target) = self.target(grade) {
             text.push_str(&self.beside_target(grade, target));
         }
         text.push('.');
+        text.push_str(&self.later());
         wording::sentence_case(&text)
     }
 
@@ -238,10 +260,12 @@ impl<'a> Teller<'a> {
             "{} hold {}{}",
             self.workers(grade),
             wording::mean(estimate.mean, estimate.se),
-            self.band(&estimate, figure)
+            self.band(&estimate, figure, wording::range)
         );
         if let Some((comparison, change)) = self.comparison().zip(self.change(Measure::Caseload, cell(grade))) {
-            let _ = write!(text, ", {}", against(change, comparison.difference.matters));
+            let matters = comparison.difference.matters;
+            let end = self.by_the_end(Measure::Caseload, cell(grade), matters / 2.0, wording::mean);
+            let _ = write!(text, ", {}{end}", against(comparison, change, matters, wording::mean));
         }
         if let Some(target) = self.target(grade) {
             let bound = wording::plain(target, usize::from(target.fract() != 0.0));
@@ -252,109 +276,13 @@ impl<'a> Teller<'a> {
         Some(text)
     }
 
-    /// What averages hide: the most loaded tenth, and the worst team.
-    fn most_loaded(&self, grade: usize) -> Option<String> {
-        let top = self.figure(Measure::TopTenth, cell(grade));
-        let worst = self.figure(Measure::WorstTeam, Cell::COUNCIL);
-        let say = |(estimate, figure): &(Estimate, &Figure), unit: &str| {
-            format!("{}{unit}{}", wording::mean(estimate.mean, estimate.se), self.band(estimate, figure))
-        };
-        let workers = self.workers(grade);
-        let top = top.map(|top| format!("the most loaded tenth of {workers} hold {}", say(&top, " children each")));
-        let worst = worst.map(|worst| format!("the worst team averages {}", say(&worst, "")));
-        let parts: Vec<String> = top.into_iter().chain(worst).collect();
-        (!parts.is_empty()).then(|| wording::sentence_case(&format!("{}.", parts.join(", and "))))
-    }
-
-    /// Unallocated children beside open cases: a caseload may fall because children wait.
-    fn waiting(&self) -> Option<String> {
-        let unallocated = self.figure(Measure::Unallocated, Cell::COUNCIL);
-        let open = self.figure(Measure::Open, Cell::COUNCIL);
-        let unallocated = unallocated.map(|(estimate, figure)| {
-            let amount = wording::mean(estimate.mean, estimate.se);
-            let verb = if amount == "1" { "child is" } else { "children are" };
-            let beside = self.beside(Measure::Unallocated);
-            format!("{amount} {verb} then without a worker{}{beside}", self.band(&estimate, figure))
-        });
-        let open = open.map(|(estimate, figure)| {
-            let amount = wording::mean(estimate.mean, estimate.se);
-            let beside = self.relative(Measure::Open).unwrap_or_else(|| self.beside(Measure::Open));
-            format!("{amount} cases are open{}{beside}", self.band(&estimate, figure))
-        });
-        let parts: Vec<String> = unallocated.into_iter().chain(open).collect();
-        (!parts.is_empty()).then(|| format!("{}.", parts.join("; ")))
-    }
-
-    /// ", 4 fewer than otherwise", or nothing without a baseline.
-    fn beside(&self, measure: Measure) -> String {
-        self.change(measure, Cell::COUNCIL).map_or_else(String::new, |change| {
-            let text = against(change, 0.0);
-            format!(", {text}")
-        })
-    }
-
-    /// ", 14% fewer than otherwise", where the difference is a finding.
-    fn relative(&self, measure: Measure) -> Option<String> {
-        let change = self.change(measure, Cell::COUNCIL)?;
-        let (with, _) = self.figure(measure, Cell::COUNCIL)?;
-        let estimate = change.estimate.filter(|_| change.verdict(0.0) == Verdict::Apart)?;
-        let without = with.mean - estimate.mean;
-        let share = (estimate.mean / without).abs();
-        (without > 0.0 && share >= 0.005)
-            .then(|| format!(", {} {} than otherwise", wording::percent(share), way(estimate.mean)))
-    }
-
     fn nobody(&self) -> String {
         let by = self.by();
         let text = format!(
             "{}no worker holds a case {by} in any future, so there is no caseload to speak of.",
             self.assumed()
         );
-        wording::sentence_case(&text)
-    }
-}
-
-/// "1.9 fewer than otherwise", or that the two cannot be told apart.
-fn against(change: &Change, matters: f64) -> String {
-    let Some(estimate) = change.estimate else { return "with nothing to compare it with".to_owned() };
-    let amount = match wording::mean(estimate.mean.abs(), estimate.se) {
-        none if none == "0.0" => "under 0.1".to_owned(),
-        amount => amount,
-    };
-    let way = way(estimate.mean);
-    let matter = wording::plain(matters, usize::from(matters.fract() != 0.0));
-    match change.verdict(matters) {
-        Verdict::Apart => format!("{amount} {way} than otherwise"),
-        Verdict::Same => "exactly as otherwise".to_owned(),
-        Verdict::Unsure => "which cannot be told apart from doing nothing".to_owned(),
-        Verdict::TooSmall => {
-            format!("{amount} {way} than otherwise: the two cannot be told apart by the {matter} that matters")
-        }
-    }
-}
-
-fn way(difference: f64) -> &'static str {
-    if difference < 0.0 { "fewer" } else { "more" }
-}
-
-/// "a", "a and b", "a, b and c".
-fn listed(parts: &[String]) -> String {
-    match parts {
-        [] => String::new(),
-        [one] => one.clone(),
-        [first @ .., last] => format!("{} and {last}", first.join(", ")),
-    }
-}
-
-/// A range of differences in words: "1.8 to 2.0 fewer", "3.6 fewer to 0.3 more".
-fn span(low: f64, high: f64) -> String {
-    let digits = |value: f64| wording::plain(value.abs(), wording::fine_decimals(low, high));
-    let (from, to) = (digits(low), digits(high));
-    match () {
-        () if from == to && low * high >= 0.0 => format!("{from} {}", way(low + high)),
-        () if high <= 0.0 => format!("{to} to {from} fewer"),
-        () if low >= 0.0 => format!("{from} to {to} more"),
-        () => format!("{from} fewer to {to} more"),
+        wording::sentence_case(&(text + &self.later()))
     }
 }
 

@@ -1,6 +1,7 @@
 //! The folder that results go to: one folder per scenario, whole or not at all, and one writer at a time.
 
 use super::manifest::{FileRow, MANIFEST, Manifest};
+use super::refusal;
 use crate::study::Finding;
 use std::collections::BTreeMap;
 use std::fs::{self, File, TryLockError};
@@ -17,7 +18,7 @@ const REPLACED: &str = ".replaced";
 #[derive(Debug, thiserror::Error)]
 pub enum OutputError {
     /// The file system refused. Nothing half-written lies under a final name.
-    #[error("could not {action} {}: {source}", path.display())]
+    #[error("{}", refusal::unwritten(action, path, source))]
     Io {
         /// What was tried.
         action: String,
@@ -83,7 +84,7 @@ impl Shelf {
         fs::create_dir_all(path).map_err(failed("make the folder", path))?;
         let name = path.join(LOCK);
         let lock = File::options().read(true).write(true).create(true).truncate(false).open(&name);
-        let mut lock = lock.map_err(failed("write to", &name))?;
+        let mut lock = lock.map_err(failed("write to", path))?;
         match lock.try_lock() {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => {
@@ -91,12 +92,12 @@ impl Shelf {
                 let who = if holder.is_empty() { String::new() } else { format!(" (process {})", holder.trim()) };
                 return Err(OutputError::Locked { path: path.into(), who });
             }
-            Err(TryLockError::Error(error)) => return Err(failed("lock", &name)(error)),
+            Err(TryLockError::Error(error)) => return Err(failed("lock", path)(error)),
         }
         // the process number is also the probe: a full or read-only disk shows before anything is simulated
         let probe =
             lock.set_len(0).and_then(|()| writeln!(lock, "{}", std::process::id())).and_then(|()| lock.sync_all());
-        probe.map_err(failed("write to", &name))?;
+        probe.map_err(failed("write to", path))?;
         let shelf = Self { path: path.into(), lock };
         shelf.tidy()?;
         Ok(shelf)

@@ -52,8 +52,10 @@ pub fn package(finding: &Finding, detail: Detail) -> Result<Package, ParquetErro
 
 /// Every chart as SVG, as PNG, as the table of its numbers, and as its text for those who cannot see it.
 fn charts(finding: &Finding) -> Vec<(String, Vec<u8>)> {
-    let drawn = plot::charts(finding).into_par_iter().map(|chart| {
-        let path = |ending: &str| format!("charts/{}.{ending}", chart.name);
+    let charts = plot::charts(finding);
+    let names = told_apart(charts.iter().map(|chart| chart.name.as_str()));
+    let drawn = charts.into_par_iter().zip(names).map(|(chart, name)| {
+        let path = |ending: &str| format!("charts/{name}.{ending}");
         [
             (path("png"), plot::png(&chart.svg)),
             (path("csv"), chart.table.clone().into_bytes()),
@@ -62,4 +64,28 @@ fn charts(finding: &Finding) -> Vec<(String, Vec<u8>)> {
         ]
     });
     drawn.flatten_iter().collect()
+}
+
+/// Names of files that differ, also where a file system does not tell capitals from small letters: one that is taken is
+/// numbered.
+fn told_apart<'a>(names: impl Iterator<Item = &'a str>) -> Vec<String> {
+    let mut taken: Vec<String> = Vec::new();
+    for name in names {
+        let is_free = |wanted: &str| !taken.iter().any(|other| other.eq_ignore_ascii_case(wanted));
+        let mut numbered = (2_u32..).map(|number| format!("{name}-{number}"));
+        let free = if is_free(name) { Some(name.into()) } else { numbered.find(|name| is_free(name)) };
+        taken.push(free.expect("there are more numbers than charts"));
+    }
+    taken
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_chart_takes_the_place_of_another() {
+        let names = told_apart(["fan-a", "fan-a-2", "fan-A", "fan-b"].into_iter());
+        assert_eq!(names, ["fan-a", "fan-a-2", "fan-A-3", "fan-b"]);
+    }
 }

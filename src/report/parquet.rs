@@ -1,13 +1,13 @@
 //! `replications.parquet`: everything observed in every replication, for tools that read columns, and for merging runs.
 //!
 //! One row per replication, month and cell (council, teams, grades, grades within teams), in this order; one nullable
-//! column per measure, named by its key; and `workers`, a list whose place k (from 0) says how many workers of the
-//! cell hold k children.
+//! column per measure, named by its key; and two lists whose place k (from 0) counts workers of the cell who hold k
+//! children: `workers`, all of them, and `workers_above`, those whose load is above their own target.
 
 use crate::results::{Cell, Ensemble, Layout, Trajectory, measure::DEFINITIONS};
 use arrow_array::builder::{ListBuilder, StringBuilder, UInt32Builder};
 use arrow_array::{
-    Array, ArrayRef, Float64Array, Int64Array, ListArray, RecordBatch, StringArray, UInt32Array, cast::AsArray,
+    Array, ArrayRef, Float64Array, Int64Array, ListArray, RecordBatch, StringArray, cast::AsArray, types::UInt32Type,
 };
 use arrow_schema::{ArrowError, DataType, Field, Schema};
 use parquet::arrow::ArrowWriter;
@@ -50,8 +50,10 @@ fn schema() -> Schema {
         Field::new("contract", DataType::Utf8, false),
     ];
     fields.extend(DEFINITIONS.iter().map(|row| Field::new(row.key, DataType::Float64, true)));
-    let held = Field::new("item", DataType::UInt32, false);
-    fields.push(Field::new("workers", DataType::List(Arc::new(held)), false));
+    for name in ["workers", "workers_above"] {
+        let held = Field::new("item", DataType::UInt32, false);
+        fields.push(Field::new(name, DataType::List(Arc::new(held)), false));
+    }
     Schema::new(fields)
 }
 
@@ -107,13 +109,15 @@ fn batch(
         });
         columns.push(Arc::new(values.collect::<Float64Array>()));
     }
-    let held = Field::new("item", DataType::UInt32, false);
-    let mut workers = ListBuilder::new(UInt32Builder::new()).with_field(held);
-    for &(one, observation, cell) in &places {
-        workers.values().append_slice(&one.workers_by_children(observation, cell));
-        workers.append(true);
+    for counts in [Trajectory::workers_by_children, Trajectory::above_by_children] {
+        let held = Field::new("item", DataType::UInt32, false);
+        let mut workers = ListBuilder::new(UInt32Builder::new()).with_field(held);
+        for &(one, observation, cell) in &places {
+            workers.values().append_slice(&counts(one, observation, cell));
+            workers.append(true);
+        }
+        columns.push(Arc::new(workers.finish()));
     }
-    columns.push(Arc::new(workers.finish()));
     Ok(RecordBatch::try_new(Arc::clone(schema), columns)?)
 }
 
@@ -143,10 +147,12 @@ pub fn read(path: &Path, layout: &Arc<Layout>, first: u64, count: u64) -> Result
 }
 
 fn blank(layout: &Layout, index: u64) -> Trajectory {
+    let counts = vec![vec![vec![Vec::new(); layout.grades.len()]; layout.teams.len()]; layout.months.len()];
     Trajectory {
         index,
         rows: vec![vec![f64::NAN; layout.series.len()]; layout.months.len()],
-        workers: vec![vec![vec![Vec::new(); layout.grades.len()]; layout.teams.len()]; layout.months.len()],
+        above: counts.clone(),
+        workers: counts,
         events: 0,
         checks: 0,
     }
@@ -162,6 +168,7 @@ struct Columns<'a> {
     /// Per measure of the table: values, and the column of each cell of the layout in a trajectory.
     measures: Vec<(&'a Float64Array, Vec<Option<usize>>)>,
     workers: &'a ListArray,
+    above: &'a ListArray,
 }
 
 impl<'a> Columns<'a> {
@@ -181,6 +188,7 @@ impl<'a> Columns<'a> {
             contract: column("contract")?.as_string(),
             measures: measures.collect::<Result<_, Unreadable>>()?,
             workers: column("workers")?.as_list(),
+            above: column("workers_above")?.as_list(),
         })
     }
 
@@ -216,9 +224,9 @@ impl<'a> Columns<'a> {
                 }
             }
             if let Cell { team: Some(team), grade: Some(grade), contract: None } = here {
-                let held = self.workers.value(row);
-                let held: &UInt32Array = held.as_primitive();
-                trajectory.workers[observation][team][grade] = held.values().to_vec();
+                let counts = |list: &ListArray| list.value(row).as_primitive::<UInt32Type>().values().to_vec();
+                trajectory.workers[observation][team][grade] = counts(self.workers);
+                trajectory.above[observation][team][grade] = counts(self.above);
             }
         }
         Ok(())
@@ -229,6 +237,10 @@ impl<'a> Columns<'a> {
 mod tests {
     use super::*;
     use crate::results::{Summary, synthetic};
+
+    fn trimmed(row: &[u32]) -> Vec<u32> {
+        row[..row.iter().rposition(|&count| count > 0).map_or(0, |last| last + 1)].to_vec()
+    }
 
     fn written(ensemble: &Ensemble) -> Vec<u8> {
         let mut bytes = Vec::new();
@@ -243,6 +255,12 @@ mod tests {
         let path = folder.path().join("replications.parquet");
         std::fs::write(&path, written(&ensemble)).unwrap();
         let trajectories = read(&path, &ensemble.layout, 5, 40).unwrap();
+        for (read, kept) in trajectories.iter().zip(&ensemble.trajectories) {
+            let cut = |counts: &[Vec<u32>]| counts.iter().map(|row| trimmed(row)).collect::<Vec<_>>();
+            let all =
+                |counts: &[Vec<Vec<Vec<u32>>>]| counts.iter().flatten().map(|grades| cut(grades)).collect::<Vec<_>>();
+            assert_eq!((all(&read.workers), all(&read.above)), (all(&kept.workers), all(&kept.above)));
+        }
         let again = Ensemble { trajectories, ..ensemble.clone() };
         assert_eq!(Summary::of(&again), Summary::of(&ensemble));
         assert_eq!(written(&again), written(&ensemble));

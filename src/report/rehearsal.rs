@@ -7,7 +7,7 @@ use crate::model::parameters::{
 };
 use crate::model::people::{Career, People};
 use crate::results::{Cell, Difference, Ensemble, Layout, Measure, Summary, Trajectory};
-use crate::study::{Comparison, Finding, Named, Outcome};
+use crate::study::{Assumptions, Comparison, Finding, Named, Outcome, Reference};
 use crate::time::{Calendar, CalendarKind, Schedule};
 use std::sync::Arc;
 
@@ -28,6 +28,8 @@ pub struct Rehearsal {
     pub spread: f64,
     /// How much single workers' loads vary from month to month, as a share.
     pub jitter: f64,
+    /// Children whom the front door diverts [children per month]; the rest stay open half a day longer for each.
+    pub diverted: f64,
     /// Whether anybody works there.
     pub staffed: bool,
 }
@@ -35,7 +37,17 @@ pub struct Rehearsal {
 impl Default for Rehearsal {
     fn default() -> Self {
         let grades = vec![("experienced", 22.0, 12), ("newly-qualified", 15.0, 4)];
-        Self { futures: 120, months: 30, grades, load: 22.3, drift: 0.6, spread: 2.2, jitter: 0.1, staffed: true }
+        Self {
+            futures: 120,
+            months: 30,
+            grades,
+            load: 22.3,
+            drift: 0.6,
+            spread: 2.2,
+            jitter: 0.1,
+            diverted: 0.0,
+            staffed: true,
+        }
     }
 }
 
@@ -93,7 +105,11 @@ impl Rehearsal {
         let option = Arc::new(self.outcome("front-door-2019"));
         let baseline = Arc::new(baseline.outcome("baseline-2019"));
         let difference = Arc::new(Difference::of(&option.ensemble, &baseline.ensemble, 1.0));
-        let assumptions = vec!["referrals fall 30%".to_owned()];
+        let assumptions = Assumptions {
+            now: vec!["referrals fall 30%".to_owned()],
+            later: Vec::new(),
+            reference: Reference::Nothing,
+        };
         let comparison = Some(Comparison { baseline, difference, assumptions });
         Finding { option, comparison, headline: self.months.min(18), seed: 1 }
     }
@@ -101,7 +117,7 @@ impl Rehearsal {
     fn future(&self, layout: &Layout, future: usize) -> Trajectory {
         let mut walk = 0.0;
         let mut rows = Vec::new();
-        let mut workers = Vec::new();
+        let (mut workers, mut above) = (Vec::new(), Vec::new());
         for month in 0..=self.months {
             let share = month as f64 / self.months.max(1) as f64;
             let own = 0.4 * normal(future, month, 500 + (self.drift * 10.0).abs() as usize);
@@ -111,9 +127,18 @@ impl Rehearsal {
             rows.push(
                 layout.series.iter().map(|series| self.value(series.measure, series.cell, level, &held)).collect(),
             );
+            above.push(held.iter().map(|grades| self.above(grades)).collect());
             workers.push(held);
         }
-        Trajectory { index: future as u64, rows, workers, events: 1000, checks: 1000 }
+        Trajectory { index: future as u64, rows, workers, above, events: 1000, checks: 1000 }
+    }
+
+    /// Of workers by grade and by children held, those above target.
+    fn above(&self, grades: &[Vec<u32>]) -> Vec<Vec<u32>> {
+        let kept = |(row, (_, target, _)): (&Vec<u32>, &(&str, f64, u32))| {
+            row.iter().enumerate().map(|(held, &workers)| if held as f64 > *target { workers } else { 0 }).collect()
+        };
+        grades.iter().zip(&self.grades).map(kept).collect()
     }
 
     /// Workers of a team by grade and by children held.
@@ -162,7 +187,9 @@ impl Rehearsal {
             Measure::UnallocatedDays if waiting > 0.0 => 9.0 + waiting / 10.0,
             Measure::Held => sum,
             Measure::InPost => count,
-            Measure::Referrals => 224.0,
+            Measure::Referrals => 224.0 - self.diverted,
+            Measure::Diverted => self.diverted,
+            Measure::CompletedLength => 160.0 + self.diverted / 2.0,
             _ => f64::NAN,
         }
     }
@@ -200,7 +227,7 @@ impl Rehearsal {
                 overdispersion: None,
                 group_sizes: vec![1.0],
             },
-            front_door: Vec::new(),
+            front_door: if self.diverted > 0.0 { vec![Schedule::constant(self.diverted / 224.0)] } else { Vec::new() },
             needs: vec![Need {
                 name: "all".to_owned(),
                 share: 1.0,

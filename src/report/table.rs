@@ -15,15 +15,23 @@ struct Line {
     cell: Cell,
 }
 
-/// The table of a finding: means with the band that holds 9 futures in 10, and the paired difference at the headline month.
+/// What heads the differences, so that nobody takes the interval for the spread of futures.
+const DIFFERENCE: &str = "mean difference (95% interval of the mean)";
+/// What follows a value that is the same in every future.
+const ALWAYS: &str = "(always)";
+
+/// The table of a finding: means with the band that holds 9 futures in 10, and the paired difference at the headline month
+/// and at the end.
 pub fn table(finding: &Finding) -> String {
     let layout = &finding.option.ensemble.layout;
     let months = months(layout, finding.headline);
-    let mut header = vec![String::new()];
-    header.extend(months.iter().map(|&place| wording::month_short(&layout.months[place])));
-    if finding.comparison.is_some() {
-        header.push(format!("difference, {}", wording::month_short(&layout.months[finding.headline])));
+    let mut compared = vec![finding.headline, layout.months.len() - 1];
+    compared.dedup();
+    if finding.comparison.is_none() {
+        compared.clear();
     }
+    let mut header = vec![String::new()];
+    header.extend(months.iter().chain(&compared).map(|&place| wording::month_short(&layout.months[place])));
     let mut rows = vec![header];
     for line in lines(layout) {
         let mut row = vec![line.label.clone()];
@@ -32,19 +40,40 @@ pub fn table(finding: &Finding) -> String {
             figure.map_or_else(|| UNDEFINED.into(), |figure| cell(figure, line.measure))
         }));
         if let Some(comparison) = &finding.comparison {
-            row.push(change(comparison, finding.headline, &line));
+            row.extend(compared.iter().map(|&month| change(comparison, month, &line)));
         }
         rows.push(row);
     }
-    let mut text = aligned(&rows);
-    text.push_str("mean (9 futures in 10, under these assumptions; in all: the same in every one)");
-    if let Some(comparison) = &finding.comparison {
-        let baseline = &comparison.baseline.scenario.id;
-        text.push_str("; difference: from ");
-        text.push_str(baseline);
-        text.push_str(", with the 95% confidence interval of its mean");
+    let several = finding.option.ensemble.trajectories.len() > 1;
+    let means = if several { "mean (9 in 10 futures)" } else { "the one future simulated" };
+    let differences = if several { DIFFERENCE } else { "difference in that future" };
+    let widths = widths(&rows);
+    let place = |column: usize| widths[..column].iter().map(|width| width + 2).sum::<usize>();
+    let mut text = format!("{}{means}", " ".repeat(place(1)));
+    if finding.comparison.is_some() {
+        let gap = place(1 + months.len()).saturating_sub(text.chars().count()).max(2);
+        text = format!("{text}{}{differences}", " ".repeat(gap));
     }
     text.push('\n');
+    text.push_str(&aligned(&rows));
+    let holds = |part: &str| rows.iter().flatten().any(|cell| cell.contains(part));
+    let mut notes = Vec::new();
+    if several {
+        notes.push("9 in 10 futures: under these assumptions".to_owned());
+    }
+    if holds(ALWAYS) {
+        notes.push("always: the same in every future".to_owned());
+    }
+    if let Some(comparison) = &finding.comparison {
+        notes.push(format!("difference: from {}", comparison.baseline.scenario.id));
+    }
+    if holds(UNDEFINED) {
+        notes.push(format!("{UNDEFINED}: not defined"));
+    }
+    if !notes.is_empty() {
+        text.push_str(&notes.join("; "));
+        text.push('\n');
+    }
     text
 }
 
@@ -89,7 +118,9 @@ fn cell(figure: &Figure, measure: Measure) -> String {
         return wording::percent(estimate.mean) + &band.unwrap_or_default();
     }
     match band {
-        Some((low, high)) if low == high => format!("{} in all", wording::plain(low, usize::from(low.fract() != 0.0))),
+        Some((low, high)) if low == high => {
+            format!("{} {ALWAYS}", wording::plain(low, usize::from(low.fract() != 0.0)))
+        }
         Some((low, high)) => {
             // with as many decimals as its band, or rounding would put it outside
             let band = wording::range(low, high);
@@ -116,7 +147,8 @@ fn change(comparison: &Comparison, headline: usize, line: &Line) -> String {
 
 /// The closing table of a comparison of several options.
 pub fn standings(standings: &[Standing]) -> String {
-    let header = ["option", "baseline", "month", "caseload, difference", "chance of a gain that matters", ""];
+    let header =
+        ["option", "baseline", "month", "caseload, mean difference (interval)", "chance of a gain that matters", ""];
     let mut rows = vec![header.map(String::from).to_vec()];
     for standing in standings {
         let difference = match (standing.difference, standing.interval) {
@@ -136,7 +168,7 @@ pub fn standings(standings: &[Standing]) -> String {
         ]);
     }
     let mut text = aligned(&rows);
-    text.push_str("children per FTE; all intervals of this table together hold with 95% confidence\n");
+    text.push_str("children per FTE; all intervals of the mean in this table together hold with 95% confidence\n");
     text
 }
 
@@ -147,18 +179,23 @@ fn verdict(standing: &Standing) -> &'static str {
         (Verdict::Apart, Some(estimate)) if estimate.mean < 0.0 => "lower",
         (Verdict::Apart, Some(_)) => "higher",
         (Verdict::TooSmall, _) => "too small to matter",
+        (Verdict::Unsure, Some(estimate)) if estimate.se.is_none() => "one future: run more",
         (Verdict::Unsure, _) => "cannot be told apart",
         (Verdict::Same, _) => "exactly the same",
     }
 }
 
+/// Width of each column [characters].
+fn widths(rows: &[Vec<String>]) -> Vec<usize> {
+    let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
+    let width = |column: usize| rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.chars().count()).max();
+    (0..columns).map(|column| width(column).unwrap_or(0)).collect()
+}
+
 /// Rows of cells as text: the first column to the left, columns two spaces apart.
 pub fn aligned(rows: &[Vec<String>]) -> String {
-    let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
     let length = |text: &str| text.chars().count();
-    let widths: Vec<usize> = (0..columns)
-        .map(|column| rows.iter().filter_map(|row| row.get(column)).map(|cell| length(cell)).max().unwrap_or(0))
-        .collect();
+    let widths = widths(rows);
     let mut text = String::new();
     for row in rows {
         let mut line = String::new();
@@ -175,6 +212,7 @@ pub fn aligned(rows: &[Vec<String>]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::report::rehearsal::Rehearsal;
     use crate::study::synthetic;
 
     #[test]
@@ -183,7 +221,28 @@ mod tests {
         let line = text.lines().find(|line| line.starts_with("Caseload")).unwrap();
         assert_eq!(line.matches('(').count(), 3, "{text}");
         assert!(line.contains("0.5 (0.5"), "{text}");
-        assert!(text.lines().next().unwrap().contains("Sep 2019"), "{text}");
+        let mut head = text.lines();
+        assert!(head.next().unwrap().ends_with(DIFFERENCE), "{text}");
+        assert!(head.next().unwrap().contains("Sep 2019"), "{text}");
+    }
+
+    #[test]
+    fn the_end_has_its_own_difference_and_notes_are_printed_only_where_used() {
+        let option = Rehearsal { drift: 8.0, ..Rehearsal::default() };
+        let text = table(&option.beside(&Rehearsal::default()));
+        let months = text.lines().nth(1).unwrap();
+        assert_eq!((months.matches("Mar 2021").count(), months.matches("Mar 2022").count()), (2, 2), "{text}");
+        assert!(text.contains("(always)") && text.contains("always: the same in every future"), "{text}");
+        let head = text.lines().next().unwrap();
+        let column = |text: &str, part: &str| text.split(part).next().unwrap().chars().count();
+        assert_eq!(column(head, DIFFERENCE), months.chars().count() - column_from_end(months, "Mar 2021"), "{text}");
+        let text = table(&Rehearsal { futures: 1, ..option }.alone());
+        assert!(!text.contains("9 in 10") && !text.contains("always") && !text.contains("difference"), "{text}");
+    }
+
+    /// Characters from the last occurrence of a part to the end.
+    fn column_from_end(text: &str, part: &str) -> usize {
+        text.rfind(part).map_or(0, |place| text[place..].chars().count())
     }
 
     #[test]

@@ -1,9 +1,12 @@
 //! One replication told in dated sentences.
 
+use super::standing::Standing;
+use super::wording::plain;
 use crate::model::happening::Happening;
 use crate::model::parameters::Parameters;
 use crate::model::serial::{ChildSerial, FamilySerial};
-use crate::model::workforce::{Standing, Workforce};
+use crate::model::workforce::{self, Workforce};
+use jiff::civil::Date;
 
 /// Whom a trace follows.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,6 +24,7 @@ pub enum Follow {
 pub struct Teller<'a> {
     parameters: &'a Parameters,
     posts: Vec<String>,
+    established: Vec<bool>,
 }
 
 impl<'a> Teller<'a> {
@@ -28,18 +32,20 @@ impl<'a> Teller<'a> {
     pub fn new(parameters: &'a Parameters) -> Self {
         let mut workforce = Workforce::default();
         workforce.reset(parameters);
+        let is_established = |post: &workforce::Post| post.standing == workforce::Standing::Established;
+        let established = workforce.posts().iter().map(is_established).collect();
         let posts = workforce
             .posts()
             .iter()
             .map(|post| {
                 let (team, grade) = (&parameters.teams[post.team].name, &parameters.grades[post.grade].name);
                 match post.standing {
-                    Standing::Above(_) => format!("{team}/{grade}/agency-{}", post.ordinal + 1),
+                    workforce::Standing::Above(_) => format!("{team}/{grade}/agency-{}", post.ordinal + 1),
                     _ => format!("{team}/{grade}/{}", post.ordinal + 1),
                 }
             })
             .collect();
-        Self { parameters, posts }
+        Self { parameters, posts, established }
     }
 
     /// Names of the posts, in order.
@@ -47,12 +53,85 @@ impl<'a> Teller<'a> {
         &self.posts
     }
 
-    /// The event at `t` (day) as a dated sentence, if `follow` asks for it.
+    /// The events (day and happening) that `follow` asks for, as dated sentences. For one child these are also the
+    /// leaving or long absence of a worker by which it changed hands.
+    pub fn sentences(&self, events: &[(f64, Happening)], follow: &Follow) -> Vec<String> {
+        let followed = followed(events, follow);
+        let mut standing = Standing::new(&self.established);
+        let told = |(t, happening): &(f64, Happening)| {
+            let moves = followed.is_some_and(|child| standing.moves(happening, child));
+            standing.see(happening);
+            let is_told = moves || self.concerns(happening, follow);
+            is_told.then(|| self.dated(*t, happening))
+        };
+        events.iter().filter_map(told).collect()
+    }
+
+    /// The event at `t` (day) as a dated sentence, if it concerns `follow` by itself.
     pub fn sentence(&self, t: f64, happening: &Happening, follow: &Follow) -> Option<String> {
-        if !self.concerns(happening, follow) {
-            return None;
+        self.concerns(happening, follow).then(|| self.dated(t, happening))
+    }
+
+    fn dated(&self, t: f64, happening: &Happening) -> String {
+        format!("{}: {}.", self.parameters.calendar.date(t), self.words(happening))
+    }
+
+    /// How what `follow` asks for stands at the end of the last month; `None` where nothing is left to say.
+    pub fn ending(&self, events: &[(f64, Happening)], follow: &Follow) -> Option<String> {
+        let mut standing = Standing::new(&self.established);
+        for (_, happening) in events {
+            standing.see(happening);
         }
-        Some(format!("{}: {}.", self.parameters.calendar.date(t), self.words(happening)))
+        let calendar = &self.parameters.calendar;
+        let day = in_full(calendar.date(calendar.observation(self.parameters.months) - 0.5));
+        match follow {
+            Follow::All => {
+                let (open, waiting) = (standing.open(), standing.waiting());
+                let (vacant, posts) = (standing.vacant(), standing.established());
+                let count = |count: usize| plain(count as f64, 0);
+                Some(format!(
+                    "On {day}, {} have open cases, {} of them without a worker, and {} of {} posts are vacant.",
+                    some_children(open),
+                    count(waiting),
+                    count(vacant),
+                    count(posts)
+                ))
+            }
+            Follow::Child(_) => {
+                let child = followed(events, follow).filter(|child| standing.is_open(*child))?;
+                Some(match standing.holder(child).and_then(|post| Some((post, standing.occupant(post)?))) {
+                    Some((post, occupant)) => format!("Still open on {day}, with {occupant} of post {}.", self.posts[post]),
+                    None => format!("Still open on {day}, without a worker."),
+                })
+            }
+            Follow::Worker(name) => {
+                let post = self.posts.iter().position(|post| post == name)?;
+                Some(match standing.occupant(post) {
+                    Some(occupant) => {
+                        let state = if standing.is_away(post) { "absent but still in post" } else { "still in post" };
+                        let children = some_children(standing.held_by(post));
+                        format!("On {day}, {occupant} is {state}, holding {children}.")
+                    }
+                    None => format!("On {day}, the post is vacant."),
+                })
+            }
+        }
+    }
+
+    /// What a trace begins with: which future this is, and what of it is not counted.
+    pub fn opening(&self, seed: u64, replication: u64, title: &str) -> Vec<String> {
+        let calendar = &self.parameters.calendar;
+        let (start, opening) = (in_full(calendar.date(-0.5)), self.parameters.opening.day);
+        let day_0 = if opening < 0.0 {
+            let opened = in_full(calendar.date(opening - 0.5));
+            format!(
+                "The time from {opened}, the opening, to the close of {start}, day 0, is lived before day 0: it is told, \
+                 but no result counts it."
+            )
+        } else {
+            format!("Day 0 is the close of {start}.")
+        };
+        vec![format!("Replication {replication} of seed {seed}: {title}."), day_0, String::new()]
     }
 
     fn concerns(&self, happening: &Happening, follow: &Follow) -> bool {
@@ -80,7 +159,7 @@ impl<'a> Teller<'a> {
         let teams = &self.parameters.teams;
         match *happening {
             Happening::Referred { family, children, need, team } => {
-                let count = if children == 1 { "one child".to_owned() } else { format!("{children} children") };
+                let count = some_children(children as usize);
                 format!(
                     "family {} ({count}, need {}) is referred in the area of team {}",
                     family_name(family),
@@ -121,15 +200,37 @@ impl<'a> Teller<'a> {
             Happening::PostAdded { post } => format!("post {} is added", self.posts[post]),
             Happening::PostDeleted { post } => format!("post {} is deleted", self.posts[post]),
             Happening::Left { post, occupancy, children } => {
-                format!("{} leaves and hands back {children} children", self.worker(post, occupancy))
+                format!("{} leaves and hands back {}", self.worker(post, occupancy), some_children(children))
             }
             Happening::Away { post, occupancy } => format!("{} is absent", self.worker(post, occupancy)),
             Happening::PassedOn { post, occupancy, children } => {
-                format!("the {children} children of absent {} pass to others", self.worker(post, occupancy))
+                format!("absent {} passes {} on to others", self.worker(post, occupancy), some_children(children))
             }
             Happening::Back { post, occupancy } => format!("{} is back", self.worker(post, occupancy)),
         }
     }
+}
+
+/// The child that is followed, if its case was ever open.
+fn followed(events: &[(f64, Happening)], follow: &Follow) -> Option<ChildSerial> {
+    let Follow::Child(name) = follow else { return None };
+    events.iter().find_map(|(_, happening)| match happening {
+        Happening::Opened { child, .. } if child.name() == *name => Some(*child),
+        _ => None,
+    })
+}
+
+fn some_children(count: usize) -> String {
+    match count {
+        0 => "no children".to_owned(),
+        1 => "one child".to_owned(),
+        n => format!("{} children", plain(n as f64, 0)),
+    }
+}
+
+/// A date as it is said: 30 September 2023.
+fn in_full(date: Date) -> String {
+    date.strftime("%-d %B %Y").to_string()
 }
 
 /// Whom an event is about.

@@ -60,15 +60,39 @@ pub fn mean(value: f64, error: Option<f64>) -> String {
     plain((value / place).round() * place, 0)
 }
 
+/// A mean number of children: whole, to the digits that its standard error supports; "fewer than 1" where it is not one.
+pub fn count(value: f64, error: Option<f64>) -> String {
+    if value > 0.0 && value < 0.95 {
+        return "fewer than 1".to_owned();
+    }
+    // a count keeps its last digit until the error itself reaches ten
+    let whole = mean(value, error.map(|error| (error / 2.0).max(0.5)));
+    if whole.contains('.') { plain(value, 0) } else { whole }
+}
+
+/// The same as an amount by which two numbers differ: "under 1".
+pub fn small_count(value: f64, error: Option<f64>) -> String {
+    if value > 0.0 && value < 0.95 { "under 1".to_owned() } else { count(value, error) }
+}
+
+/// Where numbers of children fall: whole numbers, to about a twentieth of the range.
+pub fn whole_range(low: f64, high: f64) -> String {
+    if high - low >= 3.0 {
+        return range(low, high);
+    }
+    let (low, high) = (plain(low, 0), plain(high, 0));
+    if low == high { low } else { format!("{low} to {high}") }
+}
+
 /// Two means side by side, both to the digits that the less precise one supports.
 pub fn means(pair: [(f64, Option<f64>); 2]) -> [String; 2] {
     let error = pair[0].1.zip(pair[1].1).map(|(one, other)| one.max(other));
     pair.map(|(value, _)| mean(value, error))
 }
 
-/// "1 child", "1.9 children".
+/// "1 child", "fewer than 1 child", "1.9 children".
 pub fn children(amount: &str) -> &'static str {
-    if amount == "1" { "child" } else { "children" }
+    if amount == "1" || amount.ends_with(" 1") { "child" } else { "children" }
 }
 
 /// Where futures fall, to about a twentieth of the range: "17 to 24", "1,470 to 1,780", "0.8 to 2.1".
@@ -160,7 +184,8 @@ pub fn futures(count: usize, of: usize) -> String {
     }
 }
 
-const MONTHS: [&str; 12] = [
+/// Names of the months, January first.
+pub const MONTHS: [&str; 12] = [
     "January",
     "February",
     "March",
@@ -174,6 +199,22 @@ const MONTHS: [&str; 12] = [
     "November",
     "December",
 ];
+
+/// Text in lines of at most `width` characters, broken between words; a longer word has a line of its own.
+pub fn lines(text: &str, width: usize) -> Vec<String> {
+    let length = |text: &str| text.chars().count();
+    let mut lines: Vec<String> = Vec::new();
+    for word in text.split_whitespace() {
+        match lines.last_mut() {
+            Some(line) if length(line) + 1 + length(word) <= width => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    lines
+}
 
 fn month_parts(label: &str) -> Option<(&str, &'static str)> {
     let (year, month) = label.split_once('-')?;
@@ -239,6 +280,19 @@ mod tests {
         assert_eq!(mean(8.0, Some(0.01)), "8.0");
         assert_eq!(mean(0.26, Some(0.7)), "0.3");
         assert_eq!(mean(-1.94, Some(0.02)), "−1.9");
+    }
+
+    #[test]
+    fn children_are_counted_whole() {
+        assert_eq!(count(5.1, Some(0.02)), "5");
+        assert_eq!(count(0.7, Some(0.02)), "fewer than 1");
+        assert_eq!(count(0.0, Some(0.0)), "0");
+        assert_eq!(count(83.4, Some(6.0)), "83");
+        assert_eq!(count(1718.4, Some(12.0)), "1,720");
+        assert_eq!(count(0.99, Some(0.01)), "1");
+        assert_eq!(small_count(0.4, Some(0.01)), "under 1");
+        assert_eq!(whole_range(0.05, 1.9), "0 to 2");
+        assert_eq!((children("1"), children("fewer than 1"), children("21")), ("child", "child", "children"));
     }
 
     #[test]

@@ -19,6 +19,8 @@ pub struct Trajectory {
     /// Per observation: how many workers of each team (outer) and grade (middle) hold k children (inner, up to
     /// [`MOST_CHILDREN`]); trailing zeros are cut.
     pub workers: Vec<Vec<Vec<Vec<u32>>>>,
+    /// Those of them whose load is above their own target (pro rata for part-timers and starters), in the same shape.
+    pub above: Vec<Vec<Vec<Vec<u32>>>>,
     /// Events processed.
     pub events: u64,
     /// Invariants checked.
@@ -35,28 +37,38 @@ impl Trajectory {
     /// How many workers of a cell hold 0, 1, 2, ... children at an observation; trailing zeros are cut. None for a cell
     /// of one contract: workers are not told apart by it here.
     pub fn workers_by_children(&self, observation: usize, cell: Cell) -> Vec<u32> {
-        let mut counts = Vec::new();
-        // workers are not kept by contract
-        if cell.contract.is_some() {
-            return counts;
-        }
-        let teams = self.workers[observation].iter().enumerate();
-        for (_, grades) in teams.filter(|(team, _)| cell.team.is_none_or(|wanted| wanted == *team)) {
-            let here = grades.iter().enumerate();
-            for (_, row) in here.filter(|(grade, _)| cell.grade.is_none_or(|wanted| wanted == *grade)) {
-                if counts.len() < row.len() {
-                    counts.resize(row.len(), 0);
-                }
-                for (sum, workers) in counts.iter_mut().zip(row) {
-                    *sum += workers;
-                }
+        summed(&self.workers[observation], cell)
+    }
+
+    /// How many of them have a load above their own target.
+    pub fn above_by_children(&self, observation: usize, cell: Cell) -> Vec<u32> {
+        summed(&self.above[observation], cell)
+    }
+}
+
+/// Counts by team (outer) and grade (middle), summed over a cell; trailing zeros are cut. None for a cell of one contract.
+fn summed(teams: &[Vec<Vec<u32>>], cell: Cell) -> Vec<u32> {
+    let mut counts = Vec::new();
+    // workers are not kept by contract
+    if cell.contract.is_some() {
+        return counts;
+    }
+    let teams = teams.iter().enumerate();
+    for (_, grades) in teams.filter(|(team, _)| cell.team.is_none_or(|wanted| wanted == *team)) {
+        let here = grades.iter().enumerate();
+        for (_, row) in here.filter(|(grade, _)| cell.grade.is_none_or(|wanted| wanted == *grade)) {
+            if counts.len() < row.len() {
+                counts.resize(row.len(), 0);
+            }
+            for (sum, workers) in counts.iter_mut().zip(row) {
+                *sum += workers;
             }
         }
-        while counts.last() == Some(&0) {
-            counts.pop();
-        }
-        counts
     }
+    while counts.last() == Some(&0) {
+        counts.pop();
+    }
+    counts
 }
 
 /// Replications `first..first + len` of one scenario, in order.

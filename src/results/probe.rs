@@ -30,6 +30,8 @@ struct Staff {
     highest: u32,
     /// Workers by children held.
     holding: [u32; MOST_CHILDREN + 1],
+    /// Those of them whose load is above their own target.
+    holding_above: [u32; MOST_CHILDREN + 1],
     /// Children held by each worker with more than the histogram tells apart; nearly always empty.
     beyond: Vec<u32>,
     flows: StaffTally,
@@ -54,6 +56,7 @@ impl Staff {
         above_limit: 0,
         highest: 0,
         holding: [0; MOST_CHILDREN + 1],
+        holding_above: [0; MOST_CHILDREN + 1],
         beyond: Vec::new(),
         flows: StaffTally { leavers: 0, starters: 0 },
     };
@@ -75,8 +78,10 @@ impl Staff {
         self.above_target += other.above_target;
         self.above_limit += other.above_limit;
         self.highest = self.highest.max(other.highest);
-        for (mine, theirs) in self.holding.iter_mut().zip(&other.holding) {
-            *mine += theirs;
+        for (mine, theirs) in [(&mut self.holding, &other.holding), (&mut self.holding_above, &other.holding_above)] {
+            for (mine, theirs) in mine.iter_mut().zip(theirs) {
+                *mine += theirs;
+            }
         }
         if !other.beyond.is_empty() {
             self.beyond.extend_from_slice(&other.beyond);
@@ -155,6 +160,8 @@ pub struct Observation {
     pub row: Vec<f64>,
     /// Workers of each team and grade by children held; trailing zeros are cut.
     pub workers: Vec<Vec<Vec<u32>>>,
+    /// Those of them whose load is above their own target, in the same shape.
+    pub above: Vec<Vec<Vec<u32>>>,
 }
 
 impl<'a> Probe<'a> {
@@ -200,8 +207,10 @@ impl<'a> Probe<'a> {
             };
             row.push(value);
         }
-        let workers = base.iter().map(|row| row.iter().map(histogram).collect()).collect();
-        Observation { row, workers }
+        let counts = |of: fn(&Staff) -> &[u32]| {
+            base.iter().map(|row| row.iter().map(|staff| histogram(of(staff))).collect()).collect()
+        };
+        Observation { row, workers: counts(|staff| &staff.holding), above: counts(|staff| &staff.holding_above) }
     }
 
     /// Posts and workers by team and grade: all, or the workers of one contract.
@@ -233,10 +242,13 @@ impl<'a> Probe<'a> {
             }
             one.held += post.children;
             one.squares += f64::from(post.children) * f64::from(post.children);
-            one.above_target += u32::from(post.load > post.target + LOAD_ROUNDING);
+            let above = u32::from(post.load > post.target + LOAD_ROUNDING);
+            one.above_target += above;
             one.above_limit += u32::from(post.load > post.limit + LOAD_ROUNDING);
             one.highest = one.highest.max(post.children);
-            one.holding[(post.children as usize).min(MOST_CHILDREN)] += 1;
+            let children = (post.children as usize).min(MOST_CHILDREN);
+            one.holding[children] += 1;
+            one.holding_above[children] += above;
             if post.children as usize > MOST_CHILDREN {
                 one.beyond.push(post.children);
             }
@@ -288,9 +300,9 @@ fn add(sum: TeamTally, one: &TeamTally) -> TeamTally {
     }
 }
 
-fn histogram(staff: &Staff) -> Vec<u32> {
-    let used = staff.holding.iter().rposition(|&workers| workers > 0).map_or(0, |last| last + 1);
-    staff.holding[..used].to_vec()
+fn histogram(counts: &[u32]) -> Vec<u32> {
+    let used = counts.iter().rposition(|&workers| workers > 0).map_or(0, |last| last + 1);
+    counts[..used].to_vec()
 }
 
 fn read(measure: Measure, staff: &Staff, tally: &TeamTally, t: f64, days: f64) -> f64 {

@@ -113,7 +113,14 @@ mod tests {
             let one = |(place, value): (usize, &f64)| {
                 let mut row = vec![f64::NAN; layout.series.len()];
                 row[column] = *value;
-                Trajectory { index: first + place as u64, rows: vec![row], workers: vec![], events: 0, checks: 0 }
+                Trajectory {
+                    index: first + place as u64,
+                    rows: vec![row],
+                    workers: vec![],
+                    above: vec![],
+                    events: 0,
+                    checks: 0,
+                }
             };
             let trajectories = values.iter().enumerate().map(one).collect();
             Ensemble { layout: Arc::new(layout.clone()), first, trajectories, drawn: false }

@@ -90,6 +90,8 @@ impl Writer<'_> {
                 }
                 self.out.push_str(" }");
             }
+            // only of files that are refused
+            Value::Unreadable => {}
         }
     }
 }

@@ -23,6 +23,20 @@ pub const BUILT_IN: &[BuiltIn] = &[
     built_in!("blackburn-with-darwen/demand-rise"),
 ];
 
+/// The built-in scenario that is meant by its full name or by the last part of it, if no other ends so.
+pub fn meant(name: &str) -> Option<&'static BuiltIn> {
+    if let Some(exact) = BUILT_IN.iter().find(|built_in| built_in.name == super::inherit::strip_ending(name)) {
+        return Some(exact);
+    }
+    let mut ending = BUILT_IN.iter().filter(|built_in| last_part(built_in.name) == name);
+    ending.next().filter(|_| ending.next().is_none())
+}
+
+/// A name without its folders.
+pub fn last_part(name: &str) -> &str {
+    name.rsplit_once('/').map_or(name, |(_, last)| last)
+}
+
 /// The text of a built-in scenario, by its name with or without `.toml`.
 pub fn text(name: &str) -> Option<&'static str> {
     let name = super::inherit::strip_ending(name);

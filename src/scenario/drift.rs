@@ -1,6 +1,7 @@
 //! Whether opening and rates agree: what the number of open cases is expected to do before anybody acts.
 
 use super::problem::Notice;
+use super::wording::grouped;
 use crate::model::expectation::{expected_open, settled_open};
 use crate::model::parameters::Parameters;
 
@@ -12,14 +13,14 @@ const WORTH_A_WORD: f64 = 0.05;
 pub(super) fn notices(parameters: &Parameters) -> Vec<Notice> {
     let calendar = &parameters.calendar;
     let notice = |text: String| Notice { text, place: None };
-    let cases = |count: f64| format!("{count:.0}");
+    let cases = grouped;
     let start = expected_open(parameters, 0.0);
     let year = expected_open(parameters, calendar.observation(12));
     let opening = parameters.opening.cases;
     let mut notices = Vec::new();
     if parameters.opening.day < 0.0 {
         notices.push(notice(format!(
-            "The opening describes {}, when {} cases were open; carried forward to day 0 ({}), {} are expected to be open.",
+            "The opening describes {}, when {} children had open cases; carried forward to day 0 ({}), {} are expected to have one.",
             calendar.date(parameters.opening.day - 0.5),
             cases(opening),
             calendar.date(-0.5),
@@ -29,7 +30,7 @@ pub(super) fn notices(parameters: &Parameters) -> Vec<Notice> {
     let settled = settled_open(parameters);
     if opening == 0.0 && settled >= 1.0 {
         notices.push(notice(format!(
-            "The service opens empty and fills up: {} cases are expected to be open after 12 months, {} in the long run.",
+            "The service opens empty and fills up: {} children are expected to have open cases after 12 months, {} in the long run.",
             cases(year),
             cases(settled),
         )));
@@ -37,7 +38,7 @@ pub(super) fn notices(parameters: &Parameters) -> Vec<Notice> {
         let change = year / start - 1.0;
         let way = if change > 0.0 { "rises" } else { "falls" };
         notices.push(notice(format!(
-            "Opening and rates disagree: with no measure at all, and enough workers, the expected number of open cases {way} \
+            "Opening and rates disagree: with no measure at all, and enough workers, the expected number of children with open cases {way} \
              by {:.0}% over the first 12 months, from {} to {}, and settles at about {} in the long run.",
             change.abs() * 100.0,
             cases(start),

@@ -3,7 +3,9 @@
 use super::catalogue;
 use super::problem::{Fault, Problem, Problems};
 use super::source::{Source, Unread};
+use super::suggest;
 use super::tree::{Node, Planter, Table, Value};
+use std::io::ErrorKind;
 use std::path::{Component, Path, PathBuf};
 
 /// The longest chain of bases.
@@ -18,6 +20,8 @@ pub struct Merged {
     pub origins: Vec<Origin>,
     /// The merged tree, without `extends`.
     pub root: Table,
+    /// What is wrong with the writing of single values, which stand in the tree as unreadable.
+    pub problems: Vec<Problem>,
 }
 
 /// Where a file comes from.
@@ -32,14 +36,19 @@ pub enum Origin {
 impl Origin {
     /// A path or the name of a built-in scenario: an existing path wins.
     pub fn find(given: &str) -> Self {
-        if !Path::new(given).exists() && catalogue::text(given).is_some() {
-            return Self::BuiltIn(given.to_owned());
+        match catalogue::meant(given) {
+            Some(built_in) if !Path::new(given).exists() => Self::BuiltIn(built_in.name.to_owned()),
+            _ => Self::File(PathBuf::from(given)),
         }
-        Self::File(PathBuf::from(given))
     }
 
     fn read(&self) -> Result<Source, Unread> {
         match self {
+            Self::File(path) if std::fs::symlink_metadata(path).is_err_and(|e| e.kind() == ErrorKind::NotFound) => {
+                let bare = Source { name: path.display().to_string(), text: String::new(), straightened: Vec::new() };
+                let fault = Fault::new("there is no such file and no built-in scenario of this name");
+                Err(Box::new((bare, fault.hint(suggest::scenario(path)))))
+            }
             Self::File(path) => Source::read(path, path.display().to_string()),
             Self::BuiltIn(name) => Source::decode(catalogue::text(name).unwrap_or_default().as_bytes(), name.clone()),
         }
@@ -75,7 +84,10 @@ impl Origin {
                     .into_iter()
                     .find(|name| catalogue::text(name).is_some())
                     .map(Self::BuiltIn)
-                    .ok_or_else(|| Fault::new("there is no such base").found(format!("\"{extends}\"")))
+                    .ok_or_else(|| {
+                        let fault = Fault::new("there is no such base").found(format!("\"{extends}\""));
+                        fault.hint(suggest::scenario(relative))
+                    })
             }
             Self::File(path) => {
                 let folder = path.parent().unwrap_or(Path::new(""));
@@ -90,7 +102,7 @@ impl Origin {
                     return Err(Fault::new("there is no such base")
                         .found(format!("\"{extends}\""))
                         .allowed("the path of a scenario file, seen from this one, or the name of a built-in scenario")
-                        .hint("`caseload scenarios` lists the built-in ones"));
+                        .hint(suggest::base(&target, extends)));
                 }
                 let inside = tree
                     .zip(std::fs::canonicalize(&target).ok())
@@ -137,6 +149,7 @@ fn gather_from(origin: Origin, first: Result<Source, Unread>) -> Result<Merged, 
     let mut sources: Vec<Source> = Vec::new();
     let mut origins: Vec<Origin> = Vec::new();
     let mut tables: Vec<Table> = Vec::new();
+    let mut problems: Vec<Problem> = Vec::new();
     let mut next = Some(origin);
     while let Some(origin) = next.take() {
         let file = sources.len() as u16;
@@ -145,29 +158,33 @@ fn gather_from(origin: Origin, first: Result<Source, Unread>) -> Result<Merged, 
             Err(unread) => {
                 let (source, fault) = *unread;
                 sources.push(source);
-                return Err(Problems::new(sources, vec![Problem::of_file(file, fault)]));
+                problems.push(Problem::of_file(file, fault));
+                return Err(Problems::new(sources, problems));
             }
         }
         origins.push(origin.clone());
-        let root = match planter.plant(&sources[usize::from(file)], file) {
-            Ok(node) => node,
-            Err(problems) => return Err(Problems::new(sources, problems)),
+        let (root, unreadable) = planter.plant(&sources[usize::from(file)], file);
+        problems.extend(unreadable);
+        let Some(Node { value: Value::Table(mut table), .. }) = root else {
+            return Err(Problems::new(sources, problems));
         };
-        let Value::Table(mut table) = root.value else { unreachable!("a document is always a table") };
         if let Some(at) = table.entries.iter().position(|entry| entry.key == "extends") {
             let entry = table.entries.remove(at);
+            if matches!(entry.node.value, Value::Unreadable) {
+                return Err(Problems::new(sources, problems));
+            }
             match base_of(&origin, &entry.node, tree.as_deref(), &origins) {
                 Ok(base) => next = Some(base),
                 Err(fault) => {
-                    let problem = Problem::new(entry.node.place, fault);
-                    return Err(Problems::new(sources, vec![problem]));
+                    problems.push(Problem::new(entry.node.place, fault));
+                    return Err(Problems::new(sources, problems));
                 }
             }
         }
         tables.push(table);
     }
     let root = tables.into_iter().rev().reduce(overlay).unwrap_or_default();
-    Ok(Merged { sources, origins, root })
+    Ok(Merged { sources, origins, root, problems })
 }
 
 fn base_of(origin: &Origin, node: &Node, tree: Option<&Path>, origins: &[Origin]) -> Result<Origin, Fault> {

@@ -5,13 +5,14 @@ use super::correlation::Group;
 use super::draw;
 use super::file::{self, Reading, ReportChoices};
 use super::inherit::{self, Merged, Origin};
-use super::problem::{Notice, Problems};
+use super::problem::{Notice, Problem, Problems};
 use super::reader::{Meta, Pass, Reader};
 use super::register::RegisterRow;
 use super::section::Section;
 use super::source::Source;
 use super::tree::Table;
 use super::uncertain::Uncertain;
+use super::wording::grouped;
 use crate::model::parameters::Parameters;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -63,12 +64,17 @@ fn from_origin(origin: Origin) -> Result<Scenario, Problems> {
 }
 
 fn from_merged(merged: Merged) -> Result<Scenario, Problems> {
-    let Merged { sources, origins, root } = merged;
+    let Merged { sources, origins, root, problems: mut unreadable } = merged;
     let mut reader = Reader::new(Pass::Check, &sources, &[]);
     let reading = walk(&mut reader, &root);
     let Reader { problems, notices, register, uncertain, superseded, canonical, .. } = reader;
-    if !problems.is_empty() {
-        return Err(Problems::new(sources, problems));
+    // of a value that cannot be read nothing else is said
+    let place = |problem: &Problem| (problem.file, problem.span.as_ref().map(|span| span.start));
+    let is_new = |problem: &Problem| !unreadable.iter().any(|known| place(known) == place(problem));
+    let problems: Vec<Problem> = problems.into_iter().filter(is_new).collect();
+    unreadable.extend(problems);
+    if !unreadable.is_empty() {
+        return Err(Problems::new(sources, unreadable));
     }
     let baseline = match origins.as_slice() {
         [] | [_] => None,
@@ -78,12 +84,7 @@ fn from_merged(merged: Merged) -> Result<Scenario, Problems> {
         },
     };
     let mut notices = notices;
-    for source in &sources {
-        for span in &source.straightened {
-            let place = Some(format!("{}:{}", source.name, source.line_column(span.start).0));
-            notices.push(Notice { text: "Curly quotes were read as straight ones.".into(), place });
-        }
-    }
+    notices.extend(sources.iter().filter_map(straightened));
     let id = slug(&sources[0].name);
     let Reading { parameters, title, question, notes, correlations, report } = reading;
     notices.extend(super::drift::notices(&parameters));
@@ -105,6 +106,17 @@ fn from_merged(merged: Merged) -> Result<Scenario, Problems> {
         notices,
         sources,
     })
+}
+
+/// That curly quotes were read kindly, once for a file.
+fn straightened(source: &Source) -> Option<Notice> {
+    let first = source.straightened.first()?;
+    let times = match source.straightened.len() {
+        1 => String::new(),
+        n => format!(" around {} values, the first of them here", grouped(n as f64)),
+    };
+    let place = Some(format!("{}:{}", source.name, source.line_column(first.start).0));
+    Some(Notice { text: format!("Curly quotes were read as straight ones{times}."), place })
 }
 
 fn walk<'a>(reader: &mut Reader<'a>, root: &'a Table) -> Reading {

@@ -24,6 +24,8 @@ mod register;
 mod schema;
 mod section;
 mod source;
+mod suggest;
+mod syntax;
 mod tree;
 mod uncertain;
 mod wording;

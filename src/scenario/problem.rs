@@ -19,14 +19,21 @@ pub struct Fault {
     pub allowed: Option<String>,
     /// How to mend it.
     pub hint: Option<String>,
-    /// Where in the text, if a narrower place than the value is meant (bytes).
-    pub span: Option<Range<usize>>,
+    /// Where in the text, if a narrower place than the value is meant: first byte and the byte after the last.
+    pub span: Option<(u32, u32)>,
+    /// Whether a key is wanting, rather than a value wrong.
+    pub of_absence: bool,
 }
 
 impl Fault {
     /// A fault with this title.
     pub fn new(title: impl Into<String>) -> Self {
-        Self { title: title.into(), found: None, allowed: None, hint: None, span: None }
+        Self { title: title.into(), found: None, allowed: None, hint: None, span: None, of_absence: false }
+    }
+
+    /// A fault of a key that is wanting.
+    pub fn absence(title: impl Into<String>) -> Self {
+        Self { of_absence: true, ..Self::new(title) }
     }
 
     /// Says what was found.
@@ -53,7 +60,7 @@ impl Fault {
     /// Says where in the text (bytes).
     #[must_use]
     pub fn at(mut self, span: Range<usize>) -> Self {
-        self.span = Some(span);
+        self.span = Some((span.start as u32, span.end as u32));
         self
     }
 }
@@ -77,7 +84,7 @@ impl Problem {
 
     /// A fault of a file as a whole, or at the span the fault names.
     pub fn of_file(file: u16, fault: Fault) -> Self {
-        Self { file, span: fault.span.clone(), fault }
+        Self { file, span: fault.span.map(|(start, end)| start as usize..end as usize), fault }
     }
 
     /// As a compiler would show it: title, file, line and column, the line itself, and what to do.

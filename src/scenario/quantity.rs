@@ -53,13 +53,32 @@ impl Kind {
 
     /// A value in the model's unit as text with that unit, to six significant digits.
     pub fn show(self, value: f64) -> String {
+        self.show_in(value, rounded)
+    }
+
+    fn show_in(self, value: f64, number: impl Fn(f64) -> String) -> String {
         match self {
-            Self::Number | Self::Whole => rounded(value),
-            Self::Share | Self::Change => format!("{}%", rounded(value * 100.0)),
+            Self::Number | Self::Whole => number(value),
+            Self::Share | Self::Change => format!("{}%", number(value * 100.0)),
             Self::Duration if value == f64::INFINITY => "for ever".into(),
-            Self::Duration => format!("{} days", rounded(value)),
-            Self::Rate => format!("{} per day", rounded(value)),
-            Self::Growth => format!("{}% per year", rounded(value * 100.0)),
+            Self::Duration => format!("{} days", number(value)),
+            Self::Rate => format!("{} per day", number(value)),
+            Self::Growth => format!("{}% per year", number(value * 100.0)),
+        }
+    }
+
+    /// A value in the model's unit as planners would say it, to four significant digits: times in days, months or
+    /// years, rates per year, in per cent where `percent` asks for it.
+    pub fn plain(self, value: f64, percent: bool) -> String {
+        let four = |value: f64| to_digits(value, 4);
+        match self {
+            Self::Number | Self::Whole => four(value),
+            Self::Duration if value < 60.0 || value.is_infinite() => self.show_in(value, four),
+            Self::Duration if value < 24.0 * MEAN_MONTH_DAYS => format!("{} months", four(value / MEAN_MONTH_DAYS)),
+            Self::Duration => format!("{} years", four(value / YEAR_DAYS)),
+            Self::Rate if percent => format!("{}% per year", four(value * YEAR_DAYS * 100.0)),
+            Self::Rate => format!("{} per year", four(value * YEAR_DAYS)),
+            Self::Share | Self::Change | Self::Growth => self.show_in(value, four),
         }
     }
 
@@ -216,10 +235,35 @@ fn without_comma(text: &str, number: &str) -> String {
 
 /// Six significant digits, without trailing zeros.
 pub fn rounded(value: f64) -> String {
+    to_digits(value, 6)
+}
+
+/// So many significant digits, without trailing zeros; whole numbers keep all of theirs.
+fn to_digits(value: f64, digits: i32) -> String {
     if value == 0.0 || !value.is_finite() {
         return if value == 0.0 { "0".into() } else { value.to_string() };
     }
-    let places = (5 - value.abs().log10().floor() as i32).clamp(0, 17) as usize;
+    let places = (digits - 1 - value.abs().log10().floor() as i32).clamp(0, 17) as usize;
     let text = format!("{value:.places$}");
     if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_owned() } else { text }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn planners_read_times_in_days_months_or_years_and_rates_per_year() {
+        let plain = |kind: Kind, text: &str| kind.plain(kind.read_text(text).unwrap(), text.contains('%'));
+        for text in ["3 days", "5.5 months", "3.5 years", "0 days"] {
+            assert_eq!(plain(Kind::Duration, text), text);
+        }
+        assert_eq!(plain(Kind::Duration, "2 weeks"), "14 days");
+        assert_eq!(plain(Kind::Duration, "42 months"), "3.5 years");
+        assert_eq!(plain(Kind::Rate, "22% per year"), "22% per year");
+        assert_eq!(plain(Kind::Rate, "2693 per year"), "2693 per year");
+        assert_eq!(plain(Kind::Rate, "80 per month"), "960 per year");
+        assert_eq!(Kind::Share.plain(0.735_905, true), "73.59%");
+        assert_eq!(Kind::Number.plain(1718.0, false), "1718");
+    }
 }

@@ -58,6 +58,17 @@ pub(super) struct Reader<'a> {
     pub canonical: Vec<String>,
 }
 
+/// How much a walk had found at one moment: problems first.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Mark([usize; 6]);
+
+impl Mark {
+    /// The number of problems.
+    pub fn problems(self) -> usize {
+        self.0[0]
+    }
+}
+
 impl<'a> Reader<'a> {
     pub fn new(pass: Pass, sources: &'a [Source], draws: &'a [(u32, f64)]) -> Self {
         Self {
@@ -72,6 +83,28 @@ impl<'a> Reader<'a> {
             superseded: Vec::new(),
             canonical: Vec::new(),
         }
+    }
+
+    /// How much has been found so far.
+    pub fn mark(&self) -> Mark {
+        Mark([
+            self.problems.len(),
+            self.notices.len(),
+            self.register.len(),
+            self.uncertain.len(),
+            self.superseded.len(),
+            self.canonical.len(),
+        ])
+    }
+
+    /// Forgets what was found since.
+    pub fn back_to(&mut self, Mark(lengths): Mark) {
+        self.problems.truncate(lengths[0]);
+        self.notices.truncate(lengths[1]);
+        self.register.truncate(lengths[2]);
+        self.uncertain.truncate(lengths[3]);
+        self.superseded.truncate(lengths[4]);
+        self.canonical.truncate(lengths[5]);
     }
 
     /// The present path followed by `key`, with keys quoted where TOML would have it.
@@ -199,7 +232,8 @@ impl<'a> Reader<'a> {
         let value = self.scalar(field, inner, None);
         if self.pass == Pass::Check && value.is_finite() {
             let written = self.written(inner);
-            self.record(Some(inner.place), written, field.kind.show(value), meta);
+            let converted = field.kind.plain(value, written.contains('%'));
+            self.record(Some(inner.place), written, converted, meta);
             self.canonical(&format!("{value:?}"));
         }
         value
@@ -207,6 +241,9 @@ impl<'a> Reader<'a> {
 
     /// A plain number, checked against its field.
     pub fn scalar(&mut self, field: &Field, node: &Node, key: Option<&str>) -> f64 {
+        if matches!(node.value, Value::Unreadable) {
+            return f64::NAN;
+        }
         let (parsed, written) = match &node.value {
             Value::Whole(text) | Value::Real(text) => (field.kind.read_number(text), text.clone()),
             Value::Text(text) => (field.kind.read_text(text), format!("\"{text}\"")),

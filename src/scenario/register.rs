@@ -37,7 +37,7 @@ pub struct RegisterRow {
     pub path: String,
     /// The value as it was written.
     pub value: String,
-    /// The value in the model's unit.
+    /// The value in one unit for all of its kind, to four significant digits.
     pub converted: String,
     /// `file:line` of the place that set it, or `default`.
     pub set_by: String,
@@ -51,4 +51,13 @@ pub struct RegisterRow {
     pub as_of: Option<String>,
     /// Who answers for it.
     pub owner: Option<String>,
+}
+
+impl RegisterRow {
+    /// Whether this is something one can be more or less sure of, rather than the planner's choice of what to ask.
+    pub fn is_assumption(&self) -> bool {
+        let last = self.path.rsplit('.').next().unwrap_or_default();
+        let of_choice = ["schema", "time.", "report."];
+        !of_choice.iter().any(|start| self.path.starts_with(start)) && last != "kind"
+    }
 }

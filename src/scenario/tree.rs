@@ -2,13 +2,18 @@
 
 use super::problem::{Fault, Problem};
 use super::source::{Place, Source};
+use super::syntax::{bare_value, syntax, too_deep};
 use jiff::civil::Date;
+use std::borrow::Cow;
+use std::ops::Range;
 use toml::de::{DeTable, DeValue};
 
 /// The deepest nesting of tables and arrays.
-const DEEPEST: usize = 64;
+pub const DEEPEST: usize = 64;
 /// The most values in one file.
 const MOST_VALUES: usize = 20_000;
+/// How often a file is parsed again without the values that are no TOML.
+const MOST_READINGS: usize = 8;
 
 /// A value and where it was written.
 #[derive(Clone, Debug)]
@@ -38,6 +43,15 @@ pub enum Value {
     List(Vec<Node>),
     /// A table.
     Table(Table),
+    /// What was no TOML, and has been reported as such.
+    Unreadable,
+}
+
+impl Node {
+    /// The text, where it is text.
+    pub fn text(&self) -> Option<&str> {
+        if let Value::Text(text) = &self.value { Some(text) } else { None }
+    }
 }
 
 impl Value {
@@ -51,6 +65,7 @@ impl Value {
             Self::Date(_) => "a date",
             Self::List(_) => "a list",
             Self::Table(_) => "a table",
+            Self::Unreadable => "nothing that can be read",
         }
     }
 }
@@ -95,34 +110,59 @@ impl Table {
 #[derive(Debug, Default)]
 pub struct Planter {
     next: u32,
+    /// Where values begin that are no TOML (bytes).
+    unreadable: Vec<usize>,
 }
 
 impl Planter {
-    /// The tree of one file, or its syntax errors.
-    ///
-    /// # Errors
-    /// Every syntax error that the parser can find, nesting beyond 64 levels, or more than 20,000 values.
-    pub fn plant(&mut self, source: &Source, file: u16) -> Result<Node, Vec<Problem>> {
-        let (root, errors) = DeTable::parse_recoverable(&source.text);
-        if !errors.is_empty() {
-            return Err(errors
-                .iter()
-                .map(|error| {
-                    let span = error.span().unwrap_or(0..0);
-                    Problem { file, span: Some(span.clone()), fault: syntax(error.message(), &source.text, span.start) }
-                })
-                .collect());
-        }
+    /// The tree of one file, if the parser can make one, and what is wrong with the writing of it. A value that is no
+    /// TOML by itself stands in the tree as unreadable, so that the rest can still be checked.
+    pub fn plant(&mut self, source: &Source, file: u16) -> (Option<Node>, Vec<Problem>) {
         let mut problems = Vec::new();
-        let first = self.next;
-        let span = root.span();
-        let value = self.table(root.get_ref(), file, 1, &mut problems);
-        let root = self.node(value, place(file, &span));
-        if (self.next - first) as usize > MOST_VALUES {
-            let fault = Fault::new("the file holds too many values").allowed(format!("at most {MOST_VALUES}"));
-            problems.push(Problem::of_file(file, fault));
+        let mut text = Cow::Borrowed(source.text.as_str());
+        self.unreadable.clear();
+        for _ in 0..MOST_READINGS {
+            let (root, errors) = DeTable::parse_recoverable(&text);
+            if errors.is_empty() {
+                let first = self.next;
+                let span = root.span();
+                let value = self.table(root.get_ref(), file, 1, &mut problems);
+                let root = self.node(value, place(file, &span));
+                if (self.next - first) as usize > MOST_VALUES {
+                    let fault = Fault::new("the file holds too many values").allowed(format!("at most {MOST_VALUES}"));
+                    problems.push(Problem::of_file(file, fault));
+                    return (None, problems);
+                }
+                // nothing is known of what lies too deep
+                return (problems.iter().all(|problem| problem.fault != too_deep()).then_some(root), problems);
+            }
+            let errors: Vec<(&str, Range<usize>)> =
+                errors.iter().map(|error| (error.message(), error.span().unwrap_or(0..0))).collect();
+            let (values, others): (Vec<_>, Vec<_>) = errors
+                .into_iter()
+                .map(|(message, span)| (message, bare_value(&text, message, &span), span))
+                .partition(|(_, value, _)| value.is_some());
+            if !others.is_empty() {
+                problems.extend(values.iter().chain(&others).map(|(message, value, span)| {
+                    let span = value.clone().unwrap_or_else(|| span.clone());
+                    Problem { file, span: Some(span.clone()), fault: syntax(message, &source.text, span) }
+                }));
+                break;
+            }
+            let mut blanked = text.into_owned();
+            for (message, span) in values.into_iter().filter_map(|(message, value, _)| Some((message, value?))) {
+                if self.unreadable.contains(&span.start) {
+                    continue;
+                }
+                // a number as long as what stood there
+                blanked.replace_range(span.clone(), &format!("{:<1$}", 1, span.len()));
+                self.unreadable.push(span.start);
+                let fault = syntax(message, &source.text, span.clone());
+                problems.push(Problem { file, span: Some(span), fault });
+            }
+            text = Cow::Owned(blanked);
         }
-        if problems.is_empty() { Ok(root) } else { Err(problems) }
+        (None, problems)
     }
 
     fn node(&mut self, value: Value, place: Place) -> Node {
@@ -150,7 +190,10 @@ impl Planter {
         let place = place(file, &value.span());
         if depth > DEEPEST {
             problems.push(Problem::new(place, too_deep()));
-            return self.node(Value::Truth(false), place);
+            return self.node(Value::Unreadable, place);
+        }
+        if self.unreadable.contains(&value.span().start) {
+            return self.node(Value::Unreadable, place);
         }
         let content = match value.get_ref() {
             DeValue::String(text) => Value::Text(text.to_string()),
@@ -165,7 +208,7 @@ impl Planter {
                 Ok(date) => Value::Date(date),
                 Err(fault) => {
                     problems.push(Problem::new(place, fault));
-                    Value::Date(Date::constant(2000, 1, 1))
+                    Value::Unreadable
                 }
             },
             DeValue::Array(items) => {
@@ -188,31 +231,4 @@ fn date(moment: &toml::value::Datetime) -> Result<Date, Fault> {
     };
     Date::new(date.year as i16, date.month as i8, date.day as i8)
         .map_err(|_| Fault::new("there is no such date").found(moment.to_string()).allowed(allowed))
-}
-
-fn too_deep() -> Fault {
-    Fault::new("tables and lists are nested too deeply").allowed(format!("at most {DEEPEST} levels"))
-}
-
-/// A syntax error in plain words, with a hint where the cause is a common one.
-fn syntax(message: &str, text: &str, at: usize) -> Fault {
-    if message.contains("recurs") {
-        return too_deep();
-    }
-    let fault = Fault::new(format!("this is not valid TOML: {message}"));
-    let line_start = text[..at.min(text.len())].rfind('\n').map_or(0, |n| n + 1);
-    let line = text[line_start..].lines().next().unwrap_or_default();
-    let value = line.split_once('=').map_or("", |(_, value)| value.trim());
-    let is_month = value.len() == 7 && value.as_bytes()[4] == b'-' && value[..4].bytes().all(|b| b.is_ascii_digit());
-    if message.contains("duplicate key") {
-        return fault.hint("a key may be set once in a file; remove one of the two");
-    }
-    if is_month {
-        return fault.hint(format!("write a month in quotes: \"{value}\""));
-    }
-    let has_unit = value.starts_with('£') || value.contains('%') || value.ends_with(char::is_alphabetic);
-    if has_unit && !value.starts_with(['"', '\'', '[', '{']) {
-        return fault.hint(format!("write values with a unit in quotes: \"{value}\""));
-    }
-    fault
 }

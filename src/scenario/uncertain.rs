@@ -50,6 +50,9 @@ impl<'a> Reader<'a> {
         let meta = self.meta(table, meta);
         let Some((fit, keys)) = self.fit(node, table) else { return f64::NAN };
         let Some(given) = self.limits(field, node, table, (fit, keys)) else { return f64::NAN };
+        if table.get("fit").and_then(Node::text) != Some(fit) {
+            return f64::NAN;
+        }
         let value = elicited(fit, given).and_then(|law| Ok((law, drawn_range(field, &law)?)));
         let (law, range) = match value {
             Ok(sound) => sound,
@@ -62,13 +65,14 @@ impl<'a> Reader<'a> {
         let parts: Vec<String> = keys.iter().filter_map(written).collect();
         let median = law.median();
         let value = format!("{} ({fit})", parts.join(", "));
-        self.record(Some(node.place), value, format!("median {}", field.kind.show(median)), meta);
+        let converted = format!("median {}", field.kind.plain(median, value.contains('%')));
+        self.record(Some(node.place), value, converted, meta);
         self.canonical(&format!("{law:?}"));
         self.uncertain.push(Uncertain { path: self.path_of(None), node: node.id, law, range });
         median
     }
 
-    /// The way to fit that a table names, and the keys that it takes.
+    /// The way to fit that a table names, or the one that it probably means, and the keys that it takes.
     fn fit(&mut self, node: &Node, table: &Table) -> Option<(&'static str, &'static [&'static str])> {
         let Some(Node { value: Value::Text(text), place, .. }) = table.get("fit") else {
             let fault = Fault::new("is a table without `value` and without `fit`").allowed(
@@ -83,6 +87,8 @@ impl<'a> Reader<'a> {
             let fault = Fault::new("is not a known way to fit").found(format!("\"{text}\"")).allowed(in_a_row(&names));
             let hint = nearest(text, &names).map(|near| format!("did you mean \"{near}\"?"));
             self.fault(*place, Some("fit"), Fault { hint, ..fault });
+            let near = nearest(text, &names);
+            return FITS.iter().find(|(name, _)| Some(*name) == near).copied();
         }
         known.copied()
     }

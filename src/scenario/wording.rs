@@ -27,6 +27,19 @@ pub(super) fn nearest<'n>(name: &str, known: &[&'n str]) -> Option<&'n str> {
     known.iter().filter_map(|&known| near(known).map(|distance| (distance, known))).min().map(|(_, known)| known)
 }
 
+/// A whole number with thousands separators.
+pub(super) fn grouped(value: f64) -> String {
+    let digits = format!("{:.0}", value.abs());
+    let mut out = String::from(if value < 0.0 && digits != "0" { "-" } else { "" });
+    for (n, digit) in digits.chars().enumerate() {
+        if n > 0 && (digits.len() - n).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
 /// Text as a TOML basic string.
 pub(super) fn quoted(text: &str) -> String {
     let mut out = String::from("\"");
@@ -43,4 +56,14 @@ pub(super) fn quoted(text: &str) -> String {
     }
     out.push('"');
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whole_numbers_have_thousands_separators() {
+        assert_eq!([0.0, 999.4, 1796.0, 1e6, -1234.0].map(grouped), ["0", "999", "1,796", "1,000,000", "-1,234"]);
+    }
 }

@@ -25,25 +25,42 @@ pub fn agenda(asked: Vec<Scenario>) -> Vec<Job> {
     told_apart(jobs)
 }
 
-/// Lays out options against one stated baseline, whatever they extend.
+/// Lays out options against one stated baseline, whatever they extend; what is named twice is run once.
 pub fn against(mut baseline: Scenario, options: Vec<Scenario>) -> Vec<Job> {
     baseline.baseline = None;
     let mut jobs = Vec::new();
     let root = enter(&mut jobs, baseline, None);
     for mut option in options {
         option.baseline = None;
+        if jobs.iter().any(|job| is_same(job, &option)) {
+            continue;
+        }
         jobs.push(Job { scenario: option, baseline: Some(root), asked: true });
     }
     told_apart(jobs)
 }
 
 fn enter(jobs: &mut Vec<Job>, scenario: Scenario, baseline: Option<usize>) -> usize {
-    let same = |job: &Job| job.scenario.id == scenario.id && job.scenario.digest() == scenario.digest();
-    if let Some(place) = jobs.iter().position(same) {
+    if let Some(place) = jobs.iter().position(|job| is_same(job, &scenario)) {
         return place;
     }
     jobs.push(Job { scenario, baseline, asked: false });
     jobs.len() - 1
+}
+
+fn is_same(job: &Job, scenario: &Scenario) -> bool {
+    job.scenario.id == scenario.id && job.scenario.digest() == scenario.digest()
+}
+
+/// Places of the jobs whose outcomes are held while the one at `place` is under way: its own, and those of all
+/// baselines still to be compared with.
+pub fn held(jobs: &[Job], place: usize) -> impl Iterator<Item = usize> {
+    (0..=place).filter(move |&earlier| earlier == place || is_needed(jobs, earlier, place))
+}
+
+/// Whether a job from that place on is compared with the baseline at `earlier`.
+pub fn is_needed(jobs: &[Job], earlier: usize, from: usize) -> bool {
+    jobs[from..].iter().any(|job| job.baseline == Some(earlier))
 }
 
 fn told_apart(mut jobs: Vec<Job>) -> Vec<Job> {
@@ -55,7 +72,7 @@ fn told_apart(mut jobs: Vec<Job>) -> Vec<Job> {
             job.scenario.id = format!("{}-{}", job.scenario.id, digest.get(..8).unwrap_or(&digest));
         }
     }
-    // what is compared with itself, or named twice, still needs folders of its own
+    // one digest's beginning may be another's, or another scenario's name
     for place in 1..jobs.len() {
         let (before, rest) = jobs.split_at_mut(place);
         let id = &mut rest[0].scenario.id;
@@ -100,10 +117,28 @@ mod tests {
     #[test]
     fn scenarios_of_one_name_get_folders_of_their_own() {
         let ids = |jobs: Vec<Job>| jobs.into_iter().map(|job| job.scenario.id).collect::<Vec<_>>();
-        let same = ids(against(scenario("a.toml", 1), vec![scenario("a.toml", 1), scenario("b.toml", 1)]));
-        assert!(same[0].starts_with("a-") && same[1] == format!("{}-2", same[0]) && same[2] == "b", "{same:?}");
+        let mut digested = scenario("b.toml", 1);
+        let a = scenario("a.toml", 1);
+        digested.id = format!("a-{}", &a.digest()[..8]);
+        let clash = ids(against(digested, vec![a, scenario("x/a.toml", 7)]));
+        assert!(clash[0].starts_with("a-") && clash[1] == format!("{}-2", clash[0]), "{clash:?}");
         let two = ids(agenda(vec![scenario("a.toml", 1), scenario("x/A.toml", 7)]));
         assert!(two[0].starts_with("a-") && two[0] != two[1], "{two:?}");
+    }
+
+    #[test]
+    fn what_is_named_twice_is_run_once() {
+        let (a, b) = (scenario("a.toml", 1), scenario("b.toml", 2));
+        let jobs = against(a.clone(), vec![b.clone(), a, b]);
+        assert_eq!(jobs.iter().map(|job| job.scenario.id.as_str()).collect::<Vec<_>>(), ["a", "b"]);
+    }
+
+    #[test]
+    fn a_baseline_is_held_until_its_last_option_is_done() {
+        let (one, two) = (scenario("one.toml", 1), scenario("two.toml", 3));
+        let jobs = agenda(vec![extending(&one, "a.toml"), extending(&two, "b.toml"), extending(&two, "c.toml")]);
+        let places: Vec<Vec<usize>> = (0..jobs.len()).map(|place| held(&jobs, place).collect()).collect();
+        assert_eq!(places, [vec![0], vec![0, 1], vec![2], vec![2, 3], vec![2, 4]]);
     }
 
     #[test]

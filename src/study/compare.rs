@@ -46,6 +46,12 @@ impl Standing {
     }
 }
 
+/// Whether several options are compared with the same baseline, so that how they stand is worth a table.
+pub fn share_a_baseline(standings: &[Standing]) -> bool {
+    let beside = |place: usize| standings[..place].iter().any(|one| one.baseline == standings[place].baseline);
+    (0..standings.len()).any(beside)
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::synthetic;

@@ -1,5 +1,6 @@
 //! What a run found out about one scenario: everything that sentences, tables, files and charts are made from.
 
+use super::assumption::{Assumptions, Reference};
 use crate::model::parameters::Parameters;
 use crate::results::{Difference, Ensemble, Summary};
 use std::sync::Arc;
@@ -48,10 +49,28 @@ pub struct Finding {
 /// The baseline of a scenario, and the difference the scenario makes.
 #[derive(Clone, Debug)]
 pub struct Comparison {
-    /// Doing nothing.
+    /// Doing nothing, or another scenario.
     pub baseline: Arc<Outcome>,
     /// Option minus baseline, paired.
     pub difference: Arc<Difference>,
-    /// What the option assumes beside its baseline, one clause each ("referrals fall 30%"), to follow "if".
-    pub assumptions: Vec<String>,
+    /// What the option assumes beside its baseline.
+    pub assumptions: Assumptions,
+}
+
+impl Comparison {
+    /// What a difference is from, to follow "than": "otherwise", or "under demand-rise".
+    pub fn otherwise(&self) -> String {
+        match self.assumptions.reference {
+            Reference::Nothing => "otherwise".to_owned(),
+            Reference::Another => format!("under {}", self.baseline.scenario.id),
+        }
+    }
+
+    /// The same, to stand by itself: "without the change", or "under demand-rise".
+    pub fn without(&self) -> String {
+        match self.assumptions.reference {
+            Reference::Nothing => "without the change".to_owned(),
+            Reference::Another => self.otherwise(),
+        }
+    }
 }

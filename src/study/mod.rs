@@ -10,6 +10,7 @@ pub mod size;
 pub mod synthetic;
 
 pub use agenda::Job;
+pub use assumption::{Assumptions, Reference};
 pub use finding::{Comparison, Finding, Named, Outcome};
 pub use run::Request;
 pub use size::Size;

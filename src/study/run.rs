@@ -86,7 +86,7 @@ pub fn finding((scenario, option): Side, baseline: Option<Side>, seed: u64) -> F
     let headline = (scenario.report.headline as usize).min(last);
     let comparison = baseline.map(|(root, baseline)| Comparison {
         difference: Arc::new(Difference::of(&option.ensemble, &baseline.ensemble, scenario.report.matters)),
-        assumptions: assumptions(scenario, &option.parameters, root, &baseline.parameters),
+        assumptions: assumptions((scenario, &option.parameters), (root, &baseline.parameters), headline, seed),
         baseline: Arc::clone(baseline),
     });
     Finding { option: Arc::clone(option), comparison, headline, seed }

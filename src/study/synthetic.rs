@@ -1,5 +1,6 @@
 //! Made-up findings for tests, on the made-up ensembles of [`crate::results::synthetic`].
 
+use super::assumption::{Assumptions, Reference};
 use super::finding::{Comparison, Finding, Named, Outcome};
 use crate::distribution::{Component, Duration, Law};
 use crate::model::attrition::Attrition;
@@ -80,7 +81,8 @@ pub fn finding(id: &str) -> Finding {
     let option = outcome(id, synthetic::ensemble(0, 40, 0.5));
     let baseline = outcome("baseline", synthetic::ensemble(0, 40, 0.0));
     let difference = Arc::new(Difference::of(&option.ensemble, &baseline.ensemble, 1.0));
-    let assumptions = vec!["referrals fall 30%".into()];
+    let assumptions =
+        Assumptions { now: vec!["referrals fall 30%".into()], later: Vec::new(), reference: Reference::Nothing };
     let comparison = Some(Comparison { baseline: Arc::new(baseline), difference, assumptions });
     Finding { option: Arc::new(option), comparison, headline: 2, seed: 2019 }
 }

@@ -1,5 +1,7 @@
 //! The command line, as a planner types it.
 
+mod told;
+
 use assert_cmd::Command;
 use std::collections::BTreeMap;
 use std::fs;
@@ -88,6 +90,9 @@ fn two_halves_merged_equal_the_whole_to_the_byte() {
     let refused = merge(&[&whole, &first]);
     assert_eq!(refused.status.code(), Some(3));
     assert!(String::from_utf8_lossy(&refused.stderr).contains("overlaps with"), "{refused:?}");
+    let refused = merge(&[&first, &first, &second]);
+    assert_eq!(refused.status.code(), Some(3));
+    assert!(String::from_utf8_lossy(&refused.stderr).contains("is named twice"), "{refused:?}");
     let other = run(root.path(), "other", "option", &["-n", "70..80", "--full", "--seed", "7"]);
     let refused = merge(&[&whole, &other]);
     assert!(String::from_utf8_lossy(&refused.stderr).contains("its seed is not that of"), "{refused:?}");
@@ -190,7 +195,7 @@ fn comparing_options_closes_with_how_they_stand() {
     let standing =
         |id: &str| printed.lines().rfind(|line| line.starts_with(id) && line.contains("option ")).unwrap().to_string();
     assert!(standing("baseline").contains("higher") || standing("baseline").contains("matter"), "{printed}");
-    assert!(printed.contains("all intervals of this table together hold with 95% confidence"));
+    assert!(printed.contains("all intervals of the mean in this table together hold with 95% confidence"));
     let difference = rows(&root.path().join("null/difference.csv"));
     assert!(difference.iter().all(|row| &row[1] == "option"));
 }
@@ -202,7 +207,11 @@ fn what_would_be_too_large_is_refused_before_it_starts() {
     let folder = out.path().join("none");
     let done = caseload(&["run", &file, "-n", "1000000000", "--out", folder.to_str().unwrap()]);
     assert_eq!(done.status.code(), Some(6));
-    assert!(String::from_utf8_lossy(&done.stderr).contains("--allow-large"));
+    let told = String::from_utf8_lossy(&done.stderr).into_owned();
+    assert!(told.contains("At most about ") && told.contains("--allow-large"), "{told}");
+    let suggested = told.split("use -n ").nth(1).unwrap().split(',').next().unwrap();
+    let program = |count: &str| caseload(&["run", &file, "-n", count, "--out", "/dev/null/none"]);
+    assert_eq!(program(suggested).status.code(), Some(5), "what is suggested is not too large");
     assert!(!folder.exists());
 }
 

@@ -150,7 +150,8 @@ fn files_are_short() {
 #[test]
 fn nothing_unwraps_outside_tests_and_nothing_is_left_to_do() {
     let mut found = vec![];
-    for source in sources() {
+    // a file of tests stands beside its module where they would crowd it
+    for source in sources().into_iter().filter(|source| !source.path.ends_with("/tests.rs")) {
         for mark in [".unwrap()", "todo!(", "unimplemented!(", "dbg!("] {
             if product(&source.text).contains(mark) {
                 found.push(format!("src/{} holds {mark}", source.path));

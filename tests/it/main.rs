@@ -2,6 +2,7 @@
 
 #![allow(missing_docs, reason = "tests are read in their source")]
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod agency;
 mod agreement;
@@ -26,4 +27,5 @@ mod scenario_meaning;
 mod scenario_register;
 mod scenario_schema;
 mod staffing;
+mod scenario_trace;
 mod verification;

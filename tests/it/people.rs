@@ -89,7 +89,7 @@ fn recruits(parameters: &mut Parameters, grade: usize, each: f64) {
     for month in 1..=parameters.months {
         let so_far = |month: u32| (each * f64::from(month) + 1e-9).floor() as u32;
         parameters.people.campaigns.push(Campaign {
-            reach: Reach { team: None, grade: Some(grade) },
+            reach: Reach { teams: None, grades: Some(vec![grade]) },
             key: u64::from(month),
             starts: so_far(month) - so_far(month - 1),
             from: parameters.calendar.observation(month),

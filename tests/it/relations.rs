@@ -27,7 +27,10 @@ pub fn same(one: &[Trajectory], other: &[Trajectory]) -> bool {
         trajectory.rows.iter().flatten().map(|value| value.to_bits()).collect()
     };
     one.len() == other.len()
-        && one.iter().zip(other).all(|(a, b)| a.index == b.index && bits(a) == bits(b) && a.workers == b.workers)
+        && one
+            .iter()
+            .zip(other)
+            .all(|(a, b)| a.index == b.index && bits(a) == bits(b) && a.workers == b.workers && a.above == b.above)
 }
 
 #[test]
@@ -51,9 +54,29 @@ fn the_first_months_of_a_longer_run_are_the_shorter_run() {
             let cut = |trajectory: &Trajectory| Trajectory {
                 rows: trajectory.rows[..=12].to_vec(),
                 workers: trajectory.workers[..=12].to_vec(),
+                above: trajectory.above[..=12].to_vec(),
                 ..trajectory.clone()
             };
             assert!(same(&[cut(a)], &[cut(b)]), "{name}: replication {}", a.index);
+        }
+    }
+}
+
+#[test]
+fn counts_of_workers_above_target_give_the_share_above_target() {
+    for name in SERVICES {
+        let ensemble = run(&parameters(name), 0, 10, 1);
+        let cells = ensemble.layout.cells.clone();
+        for (future, cell) in
+            ensemble.trajectories.iter().flat_map(|future| cells.iter().map(move |&cell| (future, cell)))
+        {
+            let column = ensemble.layout.column(Measure::ShareAboveTarget, cell).unwrap();
+            for month in 0..future.rows.len() {
+                let (all, above) = (future.workers_by_children(month, cell), future.above_by_children(month, cell));
+                assert!(above.iter().zip(&all).all(|(above, all)| above <= all) && above.len() <= all.len());
+                let share = f64::from(above.iter().sum::<u32>()) / f64::from(all.iter().sum::<u32>());
+                assert_eq!(future.value(month, column), share.is_finite().then_some(share), "{name}");
+            }
         }
     }
 }
@@ -245,7 +268,9 @@ fn first_contacts(record: &Record) -> Vec<(f64, Happening)> {
 /// What happened to every child of a team, to the bit of each moment, with workers by name.
 fn lives(record: &Record, teller: &Teller<'_>, of_team: usize) -> BTreeMap<String, Vec<(u64, String)>> {
     let mut lives: BTreeMap<String, Vec<(u64, String)>> = BTreeMap::new();
-    for (t, what) in &record.events {
+    let sentences = teller.sentences(&record.events, &Follow::All);
+    assert_eq!(sentences.len(), record.events.len(), "all is told");
+    for ((t, what), sentence) in record.events.iter().zip(sentences) {
         let (Happening::Opened { child, .. }
         | Happening::Given { child, .. }
         | Happening::Waiting { child, .. }
@@ -258,7 +283,7 @@ fn lives(record: &Record, teller: &Teller<'_>, of_team: usize) -> BTreeMap<Strin
             lives.insert(child.name(), Vec::new());
         }
         if let Some(life) = lives.get_mut(&child.name()) {
-            life.push((t.to_bits(), teller.sentence(*t, what, &Follow::All).unwrap_or_default()));
+            life.push((t.to_bits(), sentence));
         }
     }
     lives

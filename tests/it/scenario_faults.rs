@@ -11,7 +11,13 @@ use std::fs;
 const BASES: [&str; 2] = ["sound", "inherit-circle-base"];
 
 /// Files with more than one fault.
-const SEVERAL: [&str; 3] = ["five-faults", "inherit-faulty-base", "key-missing-at-the-top"];
+const SEVERAL: [&str; 5] = [
+    "five-faults",
+    "inherit-faulty-base",
+    "key-missing-at-the-top",
+    "kind-and-law-misspelt",
+    "syntax-of-several-values",
+];
 
 fn fixtures() -> Vec<String> {
     let mut names: Vec<String> = fs::read_dir("tests/faults")

@@ -19,14 +19,7 @@ fn the_register_tells_each_value_who_set_it_and_how_sure_we_are() {
     };
     assert_eq!(
         line("demand.referrals"),
-        [
-            "demand.referrals",
-            "2693 per year",
-            "7.37318 per day",
-            "whole.toml:12",
-            "green",
-            "characteristics of children in need 2019"
-        ]
+        ["demand.referrals", "2693 per year", "whole.toml:12", "green", "characteristics of children in need 2019"]
     );
     assert_eq!(
         line("demand.group-sizes.0"),
@@ -34,11 +27,33 @@ fn the_register_tells_each_value_who_set_it_and_how_sure_we_are() {
     );
     assert_eq!(
         line("need.lower.opens-case"),
-        ["need.lower.opens-case", "p10 66%, p90 80% (logit-normal)", "median 73.5905%", "whole.toml:20", "amber"]
+        ["need.lower.opens-case", "p10 66%, p90 80% (logit-normal)", "median 73.59%", "whole.toml:20", "amber"]
     );
     assert_eq!(line("grade.experienced.factor-sd"), ["grade.experienced.factor-sd", "0.3", "default"]);
     assert!(table.contains("1 green (known), 1 amber (partly known), 5 red (assumed), "), "{table}");
     assert!(table.ends_with("and a figure of your own should replace it.\n"));
+}
+
+#[test]
+fn a_table_for_a_terminal_keeps_every_word_of_the_sources() {
+    let scenario = load("blackburn-with-darwen/baseline-2019").unwrap();
+    let shown = |form| {
+        let mut out = Vec::new();
+        explain::run(&scenario, form, &mut out).unwrap();
+        String::from_utf8(out).unwrap()
+    };
+    let joined = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let (piped, narrow) = (shown(explain::Form::Table), shown(explain::Form::Within(100)));
+    assert_eq!(joined(&piped).replace(" · ", " "), joined(&narrow).replace(" · ", " "));
+    assert!(narrow.lines().skip(2).all(|line| line.chars().count() <= 110), "{narrow}");
+    for row in scenario.register() {
+        for text in [&row.source, &row.reason].into_iter().flatten() {
+            let text = joined(text);
+            assert!(joined(&piped).contains(&text) && joined(&narrow).contains(&text), "{text}");
+        }
+    }
+    assert!(piped.contains("demand.month-factors.0 (January)") || !piped.contains("month-factors.0"));
+    assert!(!piped.contains("per day"), "rates are in planners' units");
 }
 
 #[test]

@@ -48,7 +48,7 @@ pub fn agency(covers: f64) -> Agency {
 /// Changes a scenario, given the days of its opening and after its end.
 type Edit = fn(&mut Parameters, f64, f64);
 
-pub const EVERYWHERE: Reach = Reach { team: None, grade: None };
+pub const EVERYWHERE: Reach = Reach { teams: None, grades: None };
 
 #[test]
 fn changes_in_staffing_without_effect_change_no_bit() {

@@ -2,7 +2,8 @@
 //!
 //! # What happens
 //! A worker is eligible with room for the whole block under the limit (a block larger than any limit of the team goes
-//! to an empty worker). The team's rule picks among the eligible.
+//! to an empty worker). The team's rule picks among the eligible; where the team lets limits be exceeded and nobody has
+//! room, it picks among all at work.
 //!
 //! # Equations
 //! room = limit x FTE x ramp - load (cases or points); standing = load / (target x FTE x ramp x factor), lowest first,
@@ -110,8 +111,8 @@ fn lowest(workforce: &Workforce, team: usize, weight: f64, eligible: Eligible) -
     least_loaded(workforce, workforce.of_team(team).filter(|&post| eligible.has(workforce, post, weight)))
 }
 
-/// The lowest standing among the first `count` of the eligible in the block's own sequence of posts. The sequence orders
-/// posts by a number made of the block's luck and the post's own key, so a post more or less moves nobody else.
+/// The lowest standing among the first `count` of the eligible in the block's own sequence of posts. The sequence
+/// orders posts by a number made of the block's luck and the post's own key, so a post more or less moves nobody else.
 fn candidates<W: Watch>(
     scene: &Scene<'_, W>,
     workforce: &Workforce,

@@ -2,15 +2,16 @@
 //!
 //! # What happens
 //! A block of siblings is settled: with a worker, or on the list, or (if the team is full and its rule says so) turned
-//! away. Whenever a worker has room and someone waits, the worker takes the first block that fits. A case that ends
-//! leaves room behind; a worker who goes hands everything back.
+//! away. Nobody on the list is passed over: when room appears, the first block goes to whoever the team's rule chooses
+//! among those with room for all of it, and so on until the first has to wait. A case that ends leaves room behind; a
+//! worker who goes hands everything back.
 //!
 //! # Equations
-//! speed = 0 when away, else min(1, (target / load)^k) x environment of closing, see `progress`; a child who has had a worker before pauses for
-//! the handover before the case moves on.
+//! speed = 0 when away, else min(1, (target / load)^k), times the environment of closing; a child who has had a worker
+//! before pauses for the handover before the case moves on.
 //!
 //! # Source
-//! Model page, sections "Case flow" and "Allocation".
+//! Model page, sections "Progress" and "Allocation".
 //!
 //! # What it leaves out
 //! Transfers between teams, which come with pathways.
@@ -289,17 +290,17 @@ pub fn end_case<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, case: u32
     let child = one.serial;
     scene.watch.see(now, if lapsed { Happening::Lapsed { child } } else { Happening::Closed { child } });
     state.caseload.close(case);
-    if !unallocated {
-        pull(scene, state, one.holder as usize);
-    } else {
+    if unallocated {
         // those behind a block that is gone or smaller may find room now
         serve(scene, state, team);
+    } else {
+        pull(scene, state, one.holder as usize);
     }
 }
 
 /// Takes every case from the worker in `post` and settles each block again, the most urgent first, then by serial.
-/// The worker must be unable to take work by now. Returns how many children passed on.
-pub fn hand_back<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, post: usize) -> usize {
+/// The worker must be unable to take work by now.
+pub fn hand_back<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, post: usize) {
     let team = state.workforce.post(post).team;
     let mut passing = std::mem::take(&mut state.passing);
     passing.extend(state.caseload.held_by(post as u32));
@@ -321,8 +322,6 @@ pub fn hand_back<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, post: us
             settle(scene, state, team, case, false);
         }
     }
-    let count = passing.len();
     passing.clear();
     state.passing = passing;
-    count
 }

@@ -1,4 +1,4 @@
-//! Option and baseline in one picture: the middle of the futures of each, and where 8 of 10 fall.
+//! Option and baseline in one picture: the mean of the futures of each, and where 8 of 10 fall.
 
 use super::Chart;
 use super::axis::{self, Frame, Scale, ticks};
@@ -7,12 +7,13 @@ use super::fan::{draw_line, outline};
 use super::label::{self, Label};
 use super::sheet::{self, BOTTOM, Entry, Sign, TOP, Words};
 use super::theme::{BASELINE, BLUE, MARGIN, MEDIAN, ORANGE, Stroke, TARGET, WIDTH, tint};
-use super::view::{Compared, View, counterpart, figures, grade_cell, middle, stretches, table, told};
+use super::view::{Compared, Statistic, Unit, View, counterpart, figures, grade_cell, mean, stretches, table, told};
 use crate::report::wording;
 use crate::results::{Cell, Figure, Measure, Quantiles};
+use crate::study::Reference;
 
 /// How to read it.
-const READING: &str = "The same futures with the change and without it. The bands overlap widely, because the two share their luck: whether \
+const READING: &str = "The same futures under the option and without it. The bands overlap widely, because the two share their luck: whether \
      the change helps is seen in the difference, future by future, and not in the overlap.";
 
 /// Colour of the option's band.
@@ -31,22 +32,30 @@ pub fn caseload(view: View, grade: usize) -> Option<Chart> {
     let at = view.headline();
     let (with, without) = (option[at].estimate?, baseline.get(at)?.estimate?);
     let name = format!("against-baseline-{}", view.file_name(grade));
-    let [now, otherwise] = wording::means([with, without].map(|estimate| (estimate.mean, estimate.se)));
+    let [now, otherwise] = Unit::Caseload.means([with, without]);
+    let than = comparison.without();
     let by = view.by();
     let grade_name = wording::sentence_case(&wording::name(&view.option().summary.layout.grades[grade]));
     let words = Words {
         title: wording::title(&[
-            format!("{grade_name} caseload by {by}: {now}, without the change {otherwise}"),
-            format!("Caseload by {by}: {now}, without the change {otherwise}"),
+            format!("{grade_name} caseload by {by}: {now}, {than} {otherwise}"),
+            format!("Caseload by {by}: {now}, {than} {otherwise}"),
         ]),
         shown: format!("Children held per full-time equivalent, {}, {}", view.workers(cell), view.period()),
-        numbers: format!("{}{}", told(&view, at, &option[at]), unallocated(view)),
+        numbers: format!("{}{}", told(&view, at, &option[at], Unit::Caseload, Statistic::Mean), unallocated(view)),
         source: view.source(Compared::WithBaseline),
         drift: wording::drift(&view.option().parameters),
         mark: Some(BLUE),
         alt: String::new(),
     };
-    let facts = [words.numbers.clone(), format!("Without, {}", told(&view, at, &baseline[at]))];
+    let facts = [
+        words.numbers.clone(),
+        format!(
+            "{}, {}",
+            wording::sentence_case(&than),
+            told(&view, at, &baseline[at], Unit::Caseload, Statistic::Mean)
+        ),
+    ];
     let words = words.with_alt("Line chart", &facts);
     let target = view.target(cell);
     let svg =
@@ -64,22 +73,21 @@ pub fn caseload(view: View, grade: usize) -> Option<Chart> {
 /// Unallocated children with and without the change: a caseload alone may fall because children wait.
 fn unallocated(view: View) -> String {
     let at = view.headline();
-    let with = view.mean(at, Measure::Unallocated, Cell::COUNCIL);
+    let with = view.count(at, Measure::Unallocated, Cell::COUNCIL);
     let without = view.comparison().and_then(|comparison| {
         let estimate = comparison.baseline.summary.figure(at, Measure::Unallocated, Cell::COUNCIL)?.estimate?;
-        Some(wording::mean(estimate.mean, estimate.se))
+        Some(format!("{} {}", comparison.without(), wording::count(estimate.mean, estimate.se)))
     });
-    with.zip(without)
-        .map_or_else(String::new, |(with, without)| format!("; unallocated: {with}, without the change {without}"))
+    with.zip(without).map_or_else(String::new, |(with, without)| format!("; unallocated: {with}, {without}"))
 }
 
 fn numbers(view: View, option: &[Figure], baseline: &[Figure]) -> String {
-    let header = ["month", "option_p10", "option_p50", "option_p90", "baseline_p10", "baseline_p50", "baseline_p90"];
+    let header = ["month", "option_p10", "option_mean", "option_p90", "baseline_p10", "baseline_mean", "baseline_p90"];
     let rows = option.iter().enumerate().map(|(place, figure)| {
         let values = [Some(figure), baseline.get(place)].into_iter().flat_map(|figure| {
             let quantiles = figure.and_then(|figure| figure.quantiles);
             let band = quantiles.map(|quantiles| quantiles.eight_in_ten());
-            [band.map(|band| band.0), figure.and_then(middle), band.map(|band| band.1)]
+            [band.map(|band| band.0), figure.and_then(mean), band.map(|band| band.1)]
         });
         (view.months()[place].clone(), values.collect())
     });
@@ -88,19 +96,20 @@ fn numbers(view: View, option: &[Figure], baseline: &[Figure]) -> String {
 
 fn draw(canvas: &Canvas, view: View, sides: [&[Figure]; 2], target: Option<f64>, words: &Words) {
     let [option, baseline] = sides;
+    let (with, without) = names(view);
     let key = [
-        Entry::area(tint(BLUE, BAND), "8 futures of 10 with the change"),
-        Entry { sign: Sign::Hatch(ORANGE), text: "8 futures of 10 without it".to_owned() },
+        Entry::area(tint(BLUE, BAND), &format!("8 futures of 10 {with}")),
+        Entry { sign: Sign::Hatch(ORANGE), text: format!("8 futures of 10 {without}") },
     ];
     sheet::draw(canvas, words, if option[0].quantiles.is_some() { &key } else { &[] });
 
     let mut labels = Vec::new();
-    for (figures, name, stroke) in [(option, "with", MEDIAN), (baseline, "without", BASELINE)] {
-        if let Some(figure) = figures.last()
-            && let Some(value) = middle(figure)
-        {
-            let se = figure.estimate.and_then(|estimate| estimate.se);
-            labels.push(Label { text: format!("{name} {}", wording::mean(value, se)), value, stroke });
+    let short = if with == "with the change" { ["with", "without"] } else { [with.as_str(), &without] };
+    for ((figures, stroke), name) in [(option, MEDIAN), (baseline, BASELINE)].into_iter().zip(short) {
+        if let Some(last) = figures.last().and_then(|figure| figure.estimate) {
+            let several = if option[0].quantiles.is_some() { "mean " } else { "" };
+            let text = format!("{name}: {several}{}", Unit::Caseload.mean(&last));
+            labels.push(Label { text, value: last.mean, stroke });
         }
     }
     if let Some(target) = target {
@@ -109,8 +118,7 @@ fn draw(canvas: &Canvas, view: View, sides: [&[Figure]; 2], target: Option<f64>,
     }
     let texts: Vec<&str> = labels.iter().map(|label| label.text.as_str()).collect();
     let all = || sides.into_iter().flatten();
-    let highest =
-        all().filter_map(|figure| figure.quantiles.map(|q| q.eight_in_ten().1)).chain(all().filter_map(middle));
+    let highest = all().filter_map(|figure| figure.quantiles.map(|q| q.eight_in_ten().1)).chain(all().filter_map(mean));
     let marks = ticks(0.0, highest.chain(target).fold(1.0, f64::max), 7);
     let frame = Frame {
         x: Scale {
@@ -141,13 +149,23 @@ fn draw(canvas: &Canvas, view: View, sides: [&[Figure]; 2], target: Option<f64>,
         canvas.line(&[(frame.x.from, y), (frame.x.to, y)], TARGET);
     }
     for (figures, stroke) in [(baseline, BASELINE), (option, MEDIAN)] {
-        draw_line(canvas, &frame, &figures.iter().map(middle).collect::<Vec<_>>(), stroke);
+        draw_line(canvas, &frame, &figures.iter().map(mean).collect::<Vec<_>>(), stroke);
     }
-    if let Some(estimate) = option[view.headline()].estimate {
-        canvas.disc(frame.point(view.headline() as f64, estimate.mean), 5.5, BLUE);
+    if let Some(mean) = mean(&option[view.headline()]) {
+        canvas.disc(frame.point(view.headline() as f64, mean), 5.5, BLUE);
     }
     frame.months(canvas, view.months());
     label::draw(canvas, &frame, &labels);
+}
+
+/// What the option and what it is compared with are called, to follow "8 futures of 10".
+fn names(view: View) -> (String, String) {
+    match view.comparison() {
+        Some(comparison) if comparison.assumptions.reference == Reference::Another => {
+            (format!("under {}", view.option().scenario.id), comparison.otherwise())
+        }
+        _ => ("with the change".to_owned(), "without the change".to_owned()),
+    }
 }
 
 /// Vertical lines over one stretch of a band, evenly spaced.

@@ -12,9 +12,10 @@ use super::view::{Compared, View, grade_cell, stretches, table};
 use crate::report::wording;
 use crate::results::verdict::{CONFIDENCE, Verdict};
 use crate::results::{Change, Measure, Quantiles};
+use crate::study::{Comparison, Reference};
 
 /// How to read it.
-const READING: &str = "What the change does in the same future, month by month. The wide band shows where single futures fall; the narrow \
+const READING: &str = "The difference in the same future, month by month. The wide band shows where single futures fall; the narrow \
      one how precisely the mean is known from so many replications. Below zero workers hold fewer children.";
 
 /// Colour of the prediction band.
@@ -35,23 +36,46 @@ pub fn caseload(view: View, grade: usize) -> Option<Chart> {
     let by = view.by();
     let amount = wording::mean(estimate.mean.abs(), estimate.se);
     let more = if estimate.mean < 0.0 { "fewer" } else { "more" };
+    let than = match comparison.assumptions.reference {
+        Reference::Nothing => String::new(),
+        Reference::Another => format!(" than {}", comparison.otherwise()),
+    };
     let title = match now.verdict(difference.matters) {
         Verdict::Apart => vec![
-            format!("As assumed, {amount} {more} {} per worker by {by}", wording::children(&amount)),
-            format!("{amount} {more} {} per worker by {by}", wording::children(&amount)),
+            format!("As assumed, {amount} {more} {} per worker by {by}{than}", wording::children(&amount)),
+            format!("{amount} {more} {} per worker by {by}{than}", wording::children(&amount)),
+            format!("{amount} {more} per worker{than}"),
         ],
         Verdict::TooSmall => {
             let matters = wording::plain(difference.matters, usize::from(difference.matters.fract() != 0.0));
-            vec![format!("{amount} {more} per worker, less than the {matters} that matters")]
+            let about = estimate
+                .interval(CONFIDENCE)
+                .is_some_and(|(low, high)| low.abs().max(high.abs()) >= difference.matters);
+            let about = if about { "about" } else { "less than" };
+            vec![
+                format!("{amount} {more} per worker{than}, {about} the {matters} that matters"),
+                format!("{amount} {more} per worker, {about} the {matters} that matters"),
+            ]
         }
-        Verdict::Unsure => vec!["The change cannot be told apart from doing nothing".to_owned()],
-        Verdict::Same => vec!["The change changes nothing".to_owned()],
+        Verdict::Unsure if estimate.se.is_none() => {
+            let amount = wording::plain(estimate.mean.abs(), usize::from(estimate.mean.fract() != 0.0));
+            vec![format!("{amount} {more} per worker in this one future; run more")]
+        }
+        Verdict::Unsure => vec![cannot_be_told(comparison)],
+        Verdict::Same => vec![match comparison.assumptions.reference {
+            Reference::Nothing => "The change changes nothing".to_owned(),
+            Reference::Another => format!("Exactly as {}", comparison.otherwise()),
+        }],
     };
     let words = Words {
         title: wording::title(&title),
         shown: format!(
-            "Children per full-time equivalent, {}: with the change less without, month ends",
-            view.workers(cell)
+            "Children per full-time equivalent, {}: {}, month ends",
+            view.workers(cell),
+            match comparison.assumptions.reference {
+                Reference::Nothing => "with the change less without".to_owned(),
+                Reference::Another => format!("{} less {}", view.option().scenario.id, comparison.baseline.scenario.id),
+            }
         ),
         numbers: numbers(view, now),
         source: view.source(Compared::WithBaseline),
@@ -64,6 +88,13 @@ pub fn caseload(view: View, grade: usize) -> Option<Chart> {
     Some(Chart { name, svg, title: words.title, alt: words.alt, table: rows(view, &changes), reading: READING })
 }
 
+fn cannot_be_told(comparison: &Comparison) -> String {
+    match comparison.assumptions.reference {
+        Reference::Nothing => "The change cannot be told apart from doing nothing".to_owned(),
+        Reference::Another => format!("Cannot be told apart from {}", comparison.baseline.scenario.id),
+    }
+}
+
 fn numbers(view: View, change: &Change) -> String {
     let Some(estimate) = change.estimate else { return String::new() };
     let month = wording::month(&view.months()[view.headline()]);
@@ -72,19 +103,19 @@ fn numbers(view: View, change: &Change) -> String {
         text = format!("{text} (95% interval {})", wording::signed_range(low, high));
     }
     if let Some((low, high)) =
-        change.quantiles.map(|quantiles| quantiles.eight_in_ten()).filter(|(low, high)| low != high)
+        change.quantiles.map(|quantiles| quantiles.nine_in_ten()).filter(|(low, high)| low != high)
     {
-        text = format!("{text}; in 8 futures of 10: {}", wording::signed_range(low, high));
+        text = format!("{text}; in 9 of 10 futures: {}", wording::signed_range(low, high));
     }
     text
 }
 
 fn rows(view: View, changes: &[Option<&Change>]) -> String {
-    let header = ["month", "mean", "se", "lower", "upper", "p10", "p90", "chance_above", "variance_ratio"];
+    let header = ["month", "mean", "se", "lower", "upper", "p05", "p95", "chance_above", "variance_ratio"];
     let rows = changes.iter().enumerate().map(|(place, change)| {
         let estimate = change.and_then(|change| change.estimate);
         let interval = estimate.and_then(|estimate| estimate.interval(CONFIDENCE));
-        let band = change.and_then(|change| change.quantiles).map(|quantiles| quantiles.eight_in_ten());
+        let band = change.and_then(|change| change.quantiles).map(|quantiles| quantiles.nine_in_ten());
         let values = vec![
             estimate.map(|estimate| estimate.mean),
             estimate.and_then(|estimate| estimate.se),
@@ -102,13 +133,13 @@ fn rows(view: View, changes: &[Option<&Change>]) -> String {
 
 fn draw(canvas: &Canvas, view: View, changes: &[Option<&Change>], words: &Words) {
     let bands: Vec<_> =
-        changes.iter().map(|change| change.and_then(|c| c.quantiles.as_ref().map(Quantiles::eight_in_ten))).collect();
+        changes.iter().map(|change| change.and_then(|c| c.quantiles.as_ref().map(Quantiles::nine_in_ten))).collect();
     let intervals: Vec<_> =
         changes.iter().map(|change| change.and_then(|c| c.estimate?.interval(CONFIDENCE))).collect();
     let means: Vec<_> = changes.iter().map(|change| change.and_then(|c| Some(c.estimate?.mean))).collect();
     let mut key = Vec::new();
     if bands.iter().any(Option::is_some) {
-        key.push(Entry::area(tint(TURQUOISE, BAND), "difference in 8 futures of 10"));
+        key.push(Entry::area(tint(TURQUOISE, BAND), "difference in 9 of 10 futures"));
         key.push(Entry::area(tint(BLUE, INTERVAL), "95% interval of the mean"));
     }
     sheet::draw(canvas, words, &key);
@@ -151,12 +182,16 @@ fn draw(canvas: &Canvas, view: View, changes: &[Option<&Change>], words: &Words)
         canvas.disc(frame.point(view.headline() as f64, value), 5.5, BLUE);
     }
     let look = Type::regular(LABEL - 1.0, QUIET);
+    let with = match view.comparison().map(|comparison| comparison.assumptions.reference) {
+        Some(Reference::Another) => format!("under {}", view.option().scenario.id),
+        _ => "with the change".to_owned(),
+    };
     let (top, bottom) = (frame.y.to, frame.y.from);
     for (text, y, room) in
-        [("more with the change", zero - 12.0, zero - top), ("fewer with the change", zero + 13.0, bottom - zero)]
+        [(format!("more {with}"), zero - 12.0, zero - top), (format!("fewer {with}"), zero + 13.0, bottom - zero)]
     {
         if room > 30.0 {
-            canvas.text(text, (frame.x.to - 6.0, y), Side::Left, look);
+            canvas.text(&text, (frame.x.to - 6.0, y), Side::Left, look);
         }
     }
     frame.months(canvas, view.months());

@@ -8,13 +8,13 @@ use super::theme::{BASELINE, BLACK, BLUE, GRID, INK, LABEL, MARGIN, PINK, Stroke
 use super::view::{Compared, View, counterpart, grade_cell, text_cell};
 use crate::report::wording;
 use crate::results::{Cell, Holding, Measure};
-use crate::study::Outcome;
+use crate::study::{Outcome, Reference};
 use std::fmt::Write as _;
 use std::ops::RangeInclusive;
 
 /// How to read it.
-const READING: &str = "Each bar counts the workers who hold so many children; those to the right of the target line hold more than \
-     a full-time worker should. An average near the target still leaves many workers above it.";
+const READING: &str = "Each bar counts the workers who hold so many children. The upper part counts those whose load is above their own \
+     target, which is less than the line for part-timers and new starters. An average near the target still leaves many workers above it.";
 
 /// Workers expected at or beyond the last number of children drawn [workers].
 const SEEN: f64 = 0.05;
@@ -40,6 +40,8 @@ struct Distribution<'a> {
 struct Panel {
     observation: usize,
     holdings: Vec<Holding>,
+    /// Those of them whose load is above their own target.
+    above_own: Vec<Holding>,
     baseline: Option<Vec<Holding>>,
     above: Option<f64>,
     top: Option<String>,
@@ -54,7 +56,7 @@ pub fn workers(view: View, grade: usize) -> Option<Chart> {
     let groups = if group == 1 { String::new() } else { format!(", in groups of {group}") };
     let target = distribution.target.map_or_else(String::new, |target| {
         format!(
-            "Target: {} children for a full-time worker",
+            "Target for a full-time worker: {}; part-time pro rata",
             wording::plain(target, usize::from(target.fract() != 0.0))
         )
     });
@@ -124,10 +126,11 @@ impl<'a> Distribution<'a> {
             Some(Panel {
                 observation,
                 holdings: view.option().ensemble.holdings_within(observation, cell, &ranges)?,
+                above_own: view.option().ensemble.above_within(observation, cell, &ranges)?,
                 baseline: beside(observation)
                     .and_then(|(outcome, place, there)| outcome.ensemble.holdings_within(place, there, &ranges)),
                 above: above.map(|estimate| estimate.mean),
-                top: view.mean(observation, Measure::TopTenth, cell),
+                top: view.count(observation, Measure::TopTenth, cell),
             })
         };
         let panels: Vec<Panel> = chosen.into_iter().filter_map(panel).collect();
@@ -169,12 +172,13 @@ impl<'a> Distribution<'a> {
 
     fn table(&self) -> String {
         let mut out =
-            "month,cases_from,cases_to,workers_mean,workers_p10,workers_p90,baseline_workers_mean\n".to_owned();
+            "month,cases_from,cases_to,workers_mean,workers_p10,workers_p90,above_target_mean,baseline_workers_mean\n"
+                .to_owned();
         for panel in &self.panels {
             let month = text_cell(&self.view.months()[panel.observation]);
             for (place, (range, here)) in self.ranges.iter().zip(&panel.holdings).enumerate() {
-                let (from, to) = (range.start(), range.end());
-                let _ = write!(out, "{month},{from},{to},{},{},{},", here.mean, here.p10, here.p90);
+                let (from, to, above) = (range.start(), range.end(), panel.above_own[place].mean);
+                let _ = write!(out, "{month},{from},{to},{},{},{},{above},", here.mean, here.p10, here.p90);
                 if let Some(baseline) = &panel.baseline {
                     let _ = write!(out, "{}", baseline[place].mean);
                 }
@@ -186,16 +190,16 @@ impl<'a> Distribution<'a> {
 
     fn draw(&self, canvas: &Canvas, words: &Words) {
         let several = self.view.option().ensemble.trajectories.len() > 1;
-        let below = if self.target.is_some() { "up to target, average" } else { "workers, average" };
+        let below = if self.target.is_some() { "up to own target, average" } else { "workers, average" };
         let mut key = vec![Entry::area(tint(BLUE, BELOW), below)];
         if self.target.is_some() {
-            key.push(Entry::area(tint(PINK, ABOVE), "above target"));
+            key.push(Entry::area(tint(PINK, ABOVE), "above own target"));
         }
         if several {
             key.push(Entry { sign: Sign::Whisker, text: "8 futures of 10".to_owned() });
         }
         if self.compared() == Compared::WithBaseline {
-            key.push(Entry::line(BASELINE, "baseline"));
+            key.push(Entry::line(BASELINE, &self.baseline_name()));
         }
         sheet::draw(canvas, words, &key);
 
@@ -221,6 +225,13 @@ impl<'a> Distribution<'a> {
         canvas.text("children held by one worker", (WIDTH / 2.0, BOTTOM + 20.0), Side::Middle, look);
     }
 
+    fn baseline_name(&self) -> String {
+        match self.view.comparison() {
+            Some(comparison) if comparison.assumptions.reference == Reference::Another => comparison.otherwise(),
+            _ => "baseline".to_owned(),
+        }
+    }
+
     fn headings(&self, canvas: &Canvas, frame: &Frame, panel: &Panel) {
         let month = wording::month_short(&self.view.months()[panel.observation]);
         let heading = match panel.above.filter(|_| self.target.is_some()) {
@@ -243,14 +254,17 @@ impl<'a> Distribution<'a> {
         let edges = |range: &RangeInclusive<usize>| {
             (frame.x.pixel(*range.start() as f64 - 0.5), frame.x.pixel(*range.end() as f64 + 0.5))
         };
-        for (range, holding) in self.ranges.iter().zip(&panel.holdings) {
+        for ((range, holding), above) in self.ranges.iter().zip(&panel.holdings).zip(&panel.above_own) {
             let (from, to) = edges(range);
-            let colour = match self.target {
-                Some(target) if *range.start() as f64 > target => tint(PINK, ABOVE),
-                _ => tint(BLUE, BELOW),
-            };
-            if holding.mean > 0.0 {
-                canvas.rectangle((from + 1.0, frame.y.pixel(holding.mean)), (to - 1.0, frame.y.from), colour);
+            let above = if self.target.is_some() { above.mean } else { 0.0 };
+            let level = |workers: f64| frame.y.pixel(workers);
+            for (low, high, colour) in [
+                (0.0, holding.mean - above, tint(BLUE, BELOW)),
+                (holding.mean - above, holding.mean, tint(PINK, ABOVE)),
+            ] {
+                if high > low {
+                    canvas.rectangle((from + 1.0, level(high)), (to - 1.0, level(low)), colour);
+                }
             }
         }
         if let Some(baseline) = &panel.baseline {
@@ -270,7 +284,7 @@ impl<'a> Distribution<'a> {
         if let Some(target) = self.target {
             let x = frame.x.pixel(target.floor() + 0.5);
             canvas.line(&[(x, frame.y.from), (x, frame.y.to)], TARGET);
-            canvas.text("target", (x + 5.0, frame.y.to - 8.0), Side::Right, Type::regular(LABEL - 2.0, PINK));
+            canvas.text("full-time target", (x + 5.0, frame.y.to - 8.0), Side::Right, Type::regular(LABEL - 2.0, PINK));
         }
     }
 }

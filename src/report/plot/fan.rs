@@ -1,19 +1,22 @@
-//! Where futures fall over the months: bands, the middle, a few single futures, the target, and the baseline's middle.
+//! Where futures fall over the months: bands, their median or mean, a few single futures, the target, and the baseline's.
+
+mod title;
 
 use super::Chart;
 use super::axis::{self, Frame, Scale, ticks};
-use super::canvas::{Canvas, Point, picture};
+use super::canvas::{Canvas, Point, Side, Type, picture};
 use super::label::{self, Label};
 use super::sheet::{self, BOTTOM, Entry, TOP, Words};
-use super::theme::{BASELINE, BLUE, MARGIN, MEDIAN, SINGLE, Stroke, TARGET, WIDTH, tint};
-use super::view::{Compared, View, counterpart, figures, grade_cell, middle, stretches, table, told};
+use super::theme::{BASELINE, BLUE, INK, LABEL, MARGIN, MEDIAN, SINGLE, Stroke, TARGET, WIDTH, tint};
+use super::view::{Compared, Statistic, Unit, View, counterpart, figures, grade_cell, mean, stretches, table, told};
 use crate::report::wording;
 use crate::results::summary::QUANTILES;
-use crate::results::{Cell, Figure, Measure, Quantiles};
+use crate::results::{Cell, Estimate, Figure, Measure, Quantiles};
+use crate::study::Reference;
 
 /// How to read it.
 const READING: &str = "The bands hold half, 80% and 95% of the futures that the assumptions allow, month by month; thin lines are single \
-     futures, which jump about as a real council's figures do. No future follows the middle line.";
+     futures, which jump about as a real council's figures do. No future follows the thick line.";
 
 /// Which single futures are drawn, by their place among all when ordered by their average over the months: a low, a
 /// middle and a high one.
@@ -34,25 +37,19 @@ struct Fan<'a> {
     figures: Vec<Figure>,
     baseline: Option<Vec<Figure>>,
     target: Option<f64>,
-}
-
-/// How a mean moves from the opening to the headline month.
-struct Path {
-    first: f64,
-    last: f64,
-    /// The difference; 0 where it may be simulation error.
-    change: f64,
-    then: String,
-    now: String,
+    unit: Unit,
+    statistic: Statistic,
+    /// The month that title, numbers and dot tell.
+    at: usize,
 }
 
 /// The fan of the caseload of a grade.
 pub fn caseload(view: View, grade: usize) -> Option<Chart> {
     let cell = grade_cell(grade);
-    let fan = Fan::of(view, Measure::Caseload, cell, view.target(cell))?;
+    let fan = Fan::of(view, Measure::Caseload, cell, Unit::Caseload)?;
     let who = view.workers(cell);
-    let mut numbers = told(&view, view.headline(), &fan.figures[view.headline()]);
-    if let Some(top) = view.mean(view.headline(), Measure::TopTenth, cell) {
+    let mut numbers = fan.told(fan.at);
+    if let Some(top) = view.count(view.headline(), Measure::TopTenth, cell) {
         numbers = format!("{numbers}; the most loaded tenth hold {top} each");
     }
     let words = Words {
@@ -69,11 +66,11 @@ pub fn caseload(view: View, grade: usize) -> Option<Chart> {
 
 /// The fan of open cases.
 pub fn open(view: View) -> Option<Chart> {
-    let fan = Fan::of(view, Measure::Open, Cell::COUNCIL, None)?;
+    let fan = Fan::of(view, Measure::Open, Cell::COUNCIL, Unit::Children)?;
     let words = Words {
         title: fan.count_title("Open cases"),
         shown: format!("Children with an open case, with or without a worker, {}", view.period()),
-        numbers: told(&view, view.headline(), &fan.figures[view.headline()]),
+        numbers: fan.told(fan.at),
         source: view.source(fan.compared()),
         drift: wording::drift(&view.option().parameters),
         mark: Some(BLUE),
@@ -84,28 +81,17 @@ pub fn open(view: View) -> Option<Chart> {
 
 /// The fan of unallocated children.
 pub fn unallocated(view: View) -> Option<Chart> {
-    let fan = Fan::of(view, Measure::Unallocated, Cell::COUNCIL, None)?;
-    let at = view.headline();
-    let mut numbers = told(&view, at, &fan.figures[at]);
-    if let Some(days) = view.mean(at, Measure::UnallocatedDays, Cell::COUNCIL) {
+    let mut fan = Fan::of(view, Measure::Unallocated, Cell::COUNCIL, Unit::Children)?;
+    fan.at = fan.telling_month();
+    let mut numbers = fan.told(fan.at);
+    if let Some(days) = view.count(fan.at, Measure::UnallocatedDays, Cell::COUNCIL) {
         numbers = format!("{numbers}; they have waited {days} days on average");
     }
-    let none = view.option().ensemble.at_or_under(at, Measure::Unallocated, Cell::COUNCIL, 0.0);
-    let title = match none.filter(|none| none.of > 1 && 2 * none.count > none.of) {
-        // where most futures have none, an average is nobody's future
-        Some(none) => {
-            let often = wording::futures(none.of - none.count, none.of);
-            wording::title(&[
-                format!("Children unallocated in {often}, {}", view.by()),
-                format!("Children unallocated in {often}"),
-            ])
-        }
-        None => fan.count_title("Unallocated children"),
-    };
+    let none = fan.is_zero();
     let words = Words {
-        title,
+        title: if none { "No child is unallocated in any future".to_owned() } else { fan.unallocated_title() },
         shown: format!("Children with an open case that no worker holds, {}", view.period()),
-        numbers,
+        numbers: if none { String::new() } else { numbers },
         mark: Some(BLUE),
         source: view.source(fan.compared()),
         drift: wording::drift(&view.option().parameters),
@@ -115,68 +101,46 @@ pub fn unallocated(view: View) -> Option<Chart> {
 }
 
 impl<'a> Fan<'a> {
-    fn of(view: View<'a>, measure: Measure, cell: Cell, target: Option<f64>) -> Option<Self> {
+    fn of(view: View<'a>, measure: Measure, cell: Cell, unit: Unit) -> Option<Self> {
         let figures = figures(view.option(), measure, cell)?;
         figures.iter().any(|figure| figure.estimate.is_some()).then_some(())?;
         let baseline = view.comparison().and_then(|comparison| {
             let there = counterpart(view.option(), &comparison.baseline, cell)?;
             super::view::figures(&comparison.baseline, measure, there)
         });
-        Some(Self { view, measure, cell, figures, baseline, target })
+        let target = view.target(cell).filter(|_| measure == Measure::Caseload);
+        // where most futures have none, the median says nothing
+        let statistic = if measure == Measure::Unallocated { Statistic::Mean } else { Statistic::Median };
+        Some(Self { view, measure, cell, figures, baseline, target, unit, statistic, at: view.headline() })
+    }
+
+    fn point(&self, figure: &Figure) -> Option<Estimate> {
+        self.statistic.of(figure)
+    }
+
+    fn value(&self, figure: &Figure) -> Option<f64> {
+        Some(self.point(figure)?.mean)
+    }
+
+    fn told(&self, observation: usize) -> String {
+        told(&self.view, observation, &self.figures[observation], self.unit, self.statistic)
+    }
+
+    /// The last month where it is clearly worse or better than the headline month, which else is told.
+    fn telling_month(&self) -> usize {
+        let (now, last) = (self.view.headline(), self.figures.len() - 1);
+        let means = mean(&self.figures[now]).zip(mean(&self.figures[last]));
+        means.filter(|(now, last)| (now - last).abs() > (0.25 * now).max(2.0)).map_or(now, |_| last)
+    }
+
+    /// Whether every future has none, in every month, with the change and without.
+    fn is_zero(&self) -> bool {
+        let all = self.figures.iter().chain(self.baseline.iter().flatten());
+        all.filter_map(mean).all(|mean| mean == 0.0)
     }
 
     fn compared(&self) -> Compared {
         if self.baseline.is_some() { Compared::WithBaseline } else { Compared::Alone }
-    }
-
-    /// How the mean moves from the opening to the headline month.
-    fn path(&self) -> Option<Path> {
-        let (first, last) = (self.figures[0].estimate?, self.figures[self.view.headline()].estimate?);
-        let [then, now] = wording::means([first, last].map(|estimate| (estimate.mean, estimate.se)));
-        let error = first.se.zip(last.se).map_or(0.0, |(one, other)| one.hypot(other));
-        let change = last.mean - first.mean;
-        let sure = change.abs() > 2.0 * error && then != now;
-        Some(Path { first: first.mean, last: last.mean, change: if sure { change } else { 0.0 }, then, now })
-    }
-
-    fn caseload_title(&self, grade: &str) -> String {
-        let by = self.view.by();
-        let name = wording::sentence_case(grade);
-        let Some(path) = self.path() else { return format!("{name} caseload") };
-        let moved = match path.change {
-            change if change > 0.5 => "rises to",
-            change if change < -0.5 => "falls to",
-            _ => "stays near",
-        };
-        let now = path.now;
-        let place = self.target.map_or("", |target| match path.last - target {
-            over if over > 0.5 => ", above target",
-            over if over < -0.5 => ", below target",
-            _ => ", at target",
-        });
-        wording::title(&[
-            format!("{name} caseload {moved} {now}{place}, by {by}"),
-            format!("{name} caseload {moved} {now} by {by}"),
-            format!("Caseload {moved} {now}{place}, by {by}"),
-        ])
-    }
-
-    fn count_title(&self, subject: &str) -> String {
-        let by = self.view.by();
-        let Some(path) = self.path() else { return subject.to_owned() };
-        let moved = match path.change {
-            change if change.abs() < 0.02 * path.first.max(path.last) => "stay near",
-            change if change > 0.0 => "rise",
-            _ => "fall",
-        };
-        let (then, now) = (path.then, path.now);
-        if moved == "stay near" {
-            return wording::title(&[format!("{subject} stay near {now} by {by}")]);
-        }
-        wording::title(&[
-            format!("{subject} {moved} from {then} to {now} by {by}"),
-            format!("{subject} {moved} to {now} by {by}"),
-        ])
     }
 
     /// A low, a middle and a high future, with undefined values as `None`.
@@ -201,15 +165,16 @@ impl<'a> Fan<'a> {
     fn chart(&self, name: &str, words: Words) -> Chart {
         let last = self.figures.len() - 1;
         let facts = [
-            told(&self.view, 0, &self.figures[0]),
+            self.told(0),
             words.numbers.clone(),
-            if last == self.view.headline() { String::new() } else { told(&self.view, last, &self.figures[last]) },
+            if last == self.at { String::new() } else { self.told(last) },
             self.target.map_or_else(String::new, |target| format!("Target: {}", wording::plain(target, 0))),
             self.baseline.as_ref().map_or_else(String::new, |baseline| {
-                let figure = baseline.get(self.view.headline());
-                let without = figure.and_then(|figure| figure.estimate);
-                let words = without.map(|estimate| wording::mean(estimate.mean, estimate.se));
-                words.map_or_else(String::new, |words| format!("Baseline in that month: {words} on average"))
+                let without = baseline.get(self.at).and_then(|figure| self.point(figure));
+                let words = without.map(|estimate| self.unit.mean(&estimate));
+                words.map_or_else(String::new, |words| {
+                    format!("Baseline in that month: {} {words}", self.statistic.name())
+                })
             }),
         ];
         let words = words.with_alt("Fan chart", &facts);
@@ -221,14 +186,17 @@ impl<'a> Fan<'a> {
         let mut header = vec!["month", "mean", "se"];
         header.extend(QUANTILES.iter().map(|(name, _)| *name));
         if self.baseline.is_some() {
-            header.push("baseline_p50");
+            header.push(match self.statistic {
+                Statistic::Mean => "baseline_mean",
+                Statistic::Median => "baseline_p50",
+            });
         }
         let row = |(place, figure): (usize, &Figure)| {
             let mut values =
                 vec![figure.estimate.map(|estimate| estimate.mean), figure.estimate.and_then(|estimate| estimate.se)];
             values.extend((0..QUANTILES.len()).map(|n| figure.quantiles.map(|quantiles| quantiles.0[n])));
             if let Some(baseline) = &self.baseline {
-                values.push(baseline.get(place).and_then(middle));
+                values.push(baseline.get(place).and_then(|figure| self.value(figure)));
             }
             (self.view.months()[place].clone(), values)
         };
@@ -238,12 +206,18 @@ impl<'a> Fan<'a> {
     /// The highest value that has to be seen.
     fn highest(&self, singles: &[Vec<Option<f64>>]) -> f64 {
         let bands = self.figures.iter().filter_map(|figure| figure.quantiles.map(|q| q.nineteen_in_twenty().1));
-        let lines = self.figures.iter().chain(self.baseline.iter().flatten()).filter_map(middle);
+        let lines = self.figures.iter().chain(self.baseline.iter().flatten()).filter_map(|figure| self.value(figure));
         let futures = singles.iter().flatten().flatten().copied();
         bands.chain(lines).chain(futures).chain(self.target).fold(0.0, f64::max)
     }
 
     fn draw(&self, canvas: &Canvas, words: &Words) {
+        if self.is_zero() {
+            sheet::draw(canvas, words, &[]);
+            let middle = (WIDTH / 2.0, f64::midpoint(TOP, BOTTOM));
+            let look = Type::regular(LABEL + 3.0, INK);
+            return canvas.text("At no month's end does any child wait for a worker.", middle, Side::Middle, look);
+        }
         let singles = self.singles();
         let alone = singles.len() < 2;
         let mut key = Vec::new();
@@ -290,38 +264,40 @@ impl<'a> Fan<'a> {
             canvas.line(&[(frame.x.from, frame.y.pixel(target)), (frame.x.to, frame.y.pixel(target))], TARGET);
         }
         if let Some(baseline) = &self.baseline {
-            let line: Vec<_> = baseline.iter().take(self.figures.len()).map(middle).collect();
+            let line: Vec<_> = baseline.iter().take(self.figures.len()).map(|figure| self.value(figure)).collect();
             draw_line(canvas, &frame, &line, BASELINE);
         }
-        let line: Vec<_> = self.figures.iter().map(middle).collect();
+        let line: Vec<_> = self.figures.iter().map(|figure| self.value(figure)).collect();
         draw_line(canvas, &frame, &line, MEDIAN);
-        // at the average that the numbers tell, which may lie off the middle line
-        if let Some(estimate) = self.figures[self.view.headline()].estimate {
-            canvas.disc(frame.point(self.view.headline() as f64, estimate.mean), 5.5, BLUE);
+        if let Some(value) = self.value(&self.figures[self.at]) {
+            canvas.disc(frame.point(self.at as f64, value), 5.5, BLUE);
         }
         frame.months(canvas, self.view.months());
         label::draw(canvas, &frame, &labels);
     }
 
     fn labels(&self, alone: bool) -> Vec<Label> {
-        // a median of counts is a count
-        let value = |value: f64, se: Option<f64>| if value == 0.0 { "0".to_owned() } else { wording::mean(value, se) };
         let mut labels = Vec::new();
-        if let Some((last, figure)) = self.figures.last().and_then(|figure| Some((middle(figure)?, figure))) {
-            let words = value(last, figure.estimate.and_then(|estimate| estimate.se));
-            let text = if alone { format!("this future {words}") } else { format!("median {words}") };
-            labels.push(Label { text, value: last, stroke: MEDIAN });
+        if let Some(last) = self.figures.last().and_then(|figure| self.point(figure)) {
+            let words = self.unit.mean(&last);
+            let text =
+                if alone { format!("this future {words}") } else { format!("{} {words}", self.statistic.name()) };
+            labels.push(Label { text, value: last.mean, stroke: MEDIAN });
         }
         if let Some(target) = self.target {
             let decimals = usize::from(target.fract() != 0.0);
             let text = format!("target {}", wording::plain(target, decimals));
             labels.push(Label { text, value: target, stroke: TARGET });
         }
-        if let Some(figure) = self.baseline.as_ref().and_then(|baseline| baseline.get(self.figures.len() - 1))
-            && let Some(last) = middle(figure)
+        if let Some(last) = self.baseline.as_ref().and_then(|all| self.point(all.get(self.figures.len() - 1)?))
+            && let Some(comparison) = self.view.comparison()
         {
-            let words = value(last, figure.estimate.and_then(|estimate| estimate.se));
-            labels.push(Label { text: format!("baseline {words}"), value: last, stroke: BASELINE });
+            let name = match comparison.assumptions.reference {
+                Reference::Nothing => "baseline".to_owned(),
+                Reference::Another => comparison.otherwise(),
+            };
+            let text = format!("{name} {}", self.unit.mean(&last));
+            labels.push(Label { text, value: last.mean, stroke: BASELINE });
         }
         labels
     }

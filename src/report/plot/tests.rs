@@ -63,14 +63,56 @@ fn a_compared_finding_has_every_chart() {
     sound(&charts);
     let fan = find(&charts, "caseload-experienced");
     assert!(fan.svg.contains("target 22") && fan.svg.contains("baseline 2"), "direct labels");
-    assert!(fan.alt.contains("8 futures of 10") && fan.alt.contains("Target: 22"), "{}", fan.alt);
+    assert!(fan.alt.contains("9 in 10 futures") && fan.alt.contains("Target: 22"), "{}", fan.alt);
+    assert!(fan.alt.contains("Mar 2021. ") || fan.alt.contains("March 2021: median"), "{}", fan.alt);
     let difference = find(&charts, "difference-experienced");
     assert!(title(difference).starts_with("As assumed, "), "{}", title(difference));
     assert!(
-        difference.alt.contains("95% interval") && difference.alt.contains("8 futures of 10"),
+        difference.alt.contains("95% interval") && difference.alt.contains("9 of 10 futures"),
         "{}",
         difference.alt
     );
+}
+
+#[test]
+fn beside_another_scenario_no_chart_speaks_of_the_change() {
+    let mut finding = compared();
+    finding.comparison.as_mut().unwrap().assumptions.reference = crate::study::Reference::Another;
+    let charts = charts(&finding);
+    sound(&charts);
+    for chart in &charts {
+        assert!(
+            !chart.svg.contains("the change") && !chart.svg.contains(">baseline "),
+            "{}: {}",
+            chart.name,
+            chart.svg
+        );
+    }
+    assert!(find(&charts, "against-baseline-experienced").svg.contains("8 futures of 10 under baseline-2019"));
+}
+
+#[test]
+fn where_no_child_ever_waits_there_is_no_empty_axis() {
+    let easy = Rehearsal { load: 12.0, drift: 0.0, futures: 20, ..Rehearsal::default() };
+    let charts = charts(&easy.beside(&easy));
+    sound(&charts);
+    let chart = find(&charts, "unallocated");
+    assert_eq!(chart.title, "No child is unallocated in any future");
+    assert!(!chart.svg.contains("Sep 2019</text>") && !chart.svg.contains("<polygon"), "{}", chart.svg);
+}
+
+#[test]
+fn bars_above_target_add_up_to_the_share_told() {
+    let finding = compared();
+    let charts = charts(&finding);
+    let table = &find(&charts, "workers-experienced").table;
+    let rows: Vec<Vec<&str>> = table.lines().skip(1).map(|line| line.split(',').collect()).collect();
+    let last = rows.last().unwrap()[0];
+    let sum = |column: usize| -> f64 {
+        rows.iter().filter(|row| row[0] == last).map(|row| row[column].parse::<f64>().unwrap()).sum()
+    };
+    let told = finding.option.summary.estimate(30, crate::results::Measure::ShareAboveTarget, view::grade_cell(0));
+    assert!((sum(6) / sum(3) - told.unwrap().mean).abs() < 1e-9, "{table}");
 }
 
 #[test]

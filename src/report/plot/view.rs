@@ -2,7 +2,7 @@
 
 use super::sheet::Words;
 use crate::report::wording;
-use crate::results::{Cell, Figure, Measure, difference};
+use crate::results::{Cell, Estimate, Figure, Measure, difference};
 use crate::study::{Comparison, Finding, Outcome};
 use std::fmt::Write as _;
 
@@ -87,10 +87,10 @@ impl<'a> View<'a> {
         }
     }
 
-    /// A mean of the option at an observation, in words.
-    pub fn mean(&self, observation: usize, measure: Measure, cell: Cell) -> Option<String> {
+    /// A mean number of the option at an observation, in words.
+    pub fn count(&self, observation: usize, measure: Measure, cell: Cell) -> Option<String> {
         let estimate = self.option().summary.estimate(observation, measure, cell)?;
-        Some(wording::mean(estimate.mean, estimate.se))
+        Some(wording::count(estimate.mean, estimate.se))
     }
 }
 
@@ -126,9 +126,73 @@ pub fn figures(outcome: &Outcome, measure: Measure, cell: Cell) -> Option<Vec<Fi
     Some(outcome.summary.figures.iter().map(|row| row[column]).collect())
 }
 
-/// The middle of the futures: their median, or the one future there is.
-pub fn middle(figure: &Figure) -> Option<f64> {
-    figure.quantiles.map(|quantiles| quantiles.median()).or(figure.estimate.map(|estimate| estimate.mean))
+/// What stands for all futures in a chart: its lines, dot, title and numbers tell the same.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Statistic {
+    /// Their mean.
+    Mean,
+    /// Their median, with the standard error that it has where futures are spread normally.
+    Median,
+}
+
+impl Statistic {
+    /// Its value; that of the one future where there is only one.
+    pub fn of(self, figure: &Figure) -> Option<Estimate> {
+        let estimate = figure.estimate?;
+        Some(match (self, figure.quantiles) {
+            (Self::Median, Some(quantiles)) => {
+                let wider = std::f64::consts::FRAC_PI_2.sqrt();
+                Estimate { mean: quantiles.median(), se: estimate.se.map(|se| se * wider), ..estimate }
+            }
+            _ => estimate,
+        })
+    }
+
+    /// Its name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Mean => "mean",
+            Self::Median => "median",
+        }
+    }
+}
+
+/// The mean over the futures.
+pub fn mean(figure: &Figure) -> Option<f64> {
+    figure.estimate.map(|estimate| estimate.mean)
+}
+
+/// What a chart's numbers count, which decides their digits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unit {
+    /// Children per full-time equivalent.
+    Caseload,
+    /// Children.
+    Children,
+}
+
+impl Unit {
+    /// A mean in words.
+    pub fn mean(self, estimate: &Estimate) -> String {
+        match self {
+            Self::Caseload => wording::mean(estimate.mean, estimate.se),
+            Self::Children => wording::count(estimate.mean, estimate.se),
+        }
+    }
+
+    /// Two means side by side, both to the digits that the less precise one supports.
+    pub fn means(self, pair: [Estimate; 2]) -> [String; 2] {
+        let least = if self == Self::Children { 0.5 } else { 0.0 };
+        wording::means(pair.map(|estimate| (estimate.mean, estimate.se.map(|se| se.max(least)))))
+    }
+
+    /// Where futures fall, in words.
+    fn range(self, (low, high): (f64, f64)) -> String {
+        match self {
+            Self::Caseload => wording::range(low, high),
+            Self::Children => wording::whole_range(low, high),
+        }
+    }
 }
 
 /// Stretches of neighbouring observations at which values are defined.
@@ -147,17 +211,17 @@ pub fn stretches<T: Copy>(values: &[Option<T>]) -> Vec<Vec<(usize, T)>> {
     all
 }
 
-/// One line of numbers for a month: "March 2021: 20.1 on average (8 futures of 10: 18 to 23)".
-pub fn told(view: &View, observation: usize, figure: &Figure) -> String {
-    let Some(estimate) = figure.estimate else { return String::new() };
+/// One line of numbers for a month: "March 2021: mean 20.1 (9 in 10 futures: 17 to 24)".
+pub fn told(view: &View, observation: usize, figure: &Figure, unit: Unit, statistic: Statistic) -> String {
+    let Some(estimate) = statistic.of(figure) else { return String::new() };
     let month = wording::month(&view.months()[observation]);
-    let mean = wording::mean(estimate.mean, estimate.se);
-    let Some(quantiles) = figure.quantiles else { return format!("{month}: {mean} in the one future simulated") };
-    let (low, high) = quantiles.eight_in_ten();
+    let (amount, name) = (unit.mean(&estimate), statistic.name());
+    let Some(quantiles) = figure.quantiles else { return format!("{month}: {amount} in the one future simulated") };
+    let (low, high) = quantiles.nine_in_ten();
     if low == high {
-        return format!("{month}: {mean} on average");
+        return format!("{month}: {name} {amount}");
     }
-    format!("{month}: {mean} on average (8 futures of 10: {})", wording::range(low, high))
+    format!("{month}: {name} {amount} (9 in 10 futures: {})", unit.range((low, high)))
 }
 
 impl Words {

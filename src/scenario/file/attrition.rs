@@ -40,8 +40,11 @@ pub(super) fn read(s: &mut Section<'_, '_>, given_as_tenure: bool) -> Attrition 
 /// Shares that sum to 1, drawn ones scaled to it.
 fn shares_of_one(s: &mut Section<'_, '_>, shares: [f64; 3]) -> [f64; 3] {
     let sum: f64 = shares.iter().sum();
-    let reach = ["sector", "other-council", "agency"].into_iter().zip(shares).map(|(key, share)| s.reach(key, share));
-    let known = reach.map(|(low, high)| low == high).fold(true, |all, one| all && one);
+    let is_known = |(key, share)| {
+        let (low, high) = s.reach(key, share);
+        low == high
+    };
+    let known = ["sector", "other-council", "agency"].into_iter().zip(shares).all(is_known);
     let tolerance = if known { 1e-9 } else { 0.1 };
     if sum.is_finite() && (sum - 1.0).abs() > tolerance {
         let percent = crate::scenario::quantity::rounded(sum * 100.0);

@@ -64,7 +64,14 @@ fn first_year<'a>(s: &mut Section<'_, 'a>) -> (FirstYear, Option<&'a str>) {
     if extended > 0.0 && extension.is_none() {
         s.fault("extension", Fault::new("is missing").allowed("a length of time, as some years are extended"));
     }
-    let year = FirstYear { length, promotes_to: 0, extended, extension: extension.unwrap_or(0.0), assessor: 0.0 };
+    let assessor = Field::share("assessor", "Share of a full load that the assessing colleague gives up for each");
+    let year = FirstYear {
+        length,
+        promotes_to: 0,
+        extended,
+        extension: extension.unwrap_or(0.0),
+        assessor: s.number(assessor.or(0.0)),
+    };
     (year, promotes_to)
 }
 

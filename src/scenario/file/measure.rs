@@ -1,16 +1,14 @@
 //! `[measure.NAME]`: dated changes, by a planner or by the world.
 
 use super::people::{self, StaffLever};
+use super::reach::Where;
 use super::staff::Staff;
 use super::time::Time;
 use crate::model::attrition::Retention;
 use crate::scenario::field::Field;
 use crate::scenario::problem::Fault;
 use crate::scenario::quantity::YEAR_DAYS;
-use crate::scenario::reader::Pass;
 use crate::scenario::section::Section;
-use crate::scenario::source::Place;
-use crate::scenario::wording::{in_a_row, nearest, quoted_key};
 use crate::time::{Change, Effect, Schedule, Shape};
 
 /// Measures sorted by what they act on, each in order of their names.
@@ -26,8 +24,7 @@ pub(in crate::scenario) struct Levers {
 pub(in crate::scenario) struct Keeping {
     name: String,
     change: Change,
-    grades: Names,
-    teams: Names,
+    reach: Where,
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -61,7 +58,7 @@ pub(super) fn read(s: &mut Section<'_, '_>, time: &Time) -> Levers {
     let mut levers = Levers { demand: Vec::new(), front_door: Vec::new(), staff: Vec::new(), retention: Vec::new() };
     let read = s.named("measure", "Dated changes", |s, name| Some((name, measure(s, name, time)?)));
     for (name, lever) in read.into_iter().flatten() {
-        let Measure { target, change, grades, teams } = match lever {
+        let Measure { target, change, reach } = match lever {
             Lever::Dated(measure) => measure,
             Lever::Staff(staff) => {
                 levers.staff.push(staff);
@@ -73,7 +70,7 @@ pub(super) fn read(s: &mut Section<'_, '_>, time: &Time) -> Levers {
             Effect::Factor(1.0) | Effect::Add(0.0) => {}
             _ if target == Target::Demand => levers.demand.push(change),
             _ if target == Target::Leaving => {
-                levers.retention.push(Keeping { name: name.to_owned(), change, grades, teams });
+                levers.retention.push(Keeping { name: name.to_owned(), change, reach });
             }
             _ => levers.front_door.push(Schedule { base: 0.0, changes: vec![change] }),
         }
@@ -81,14 +78,10 @@ pub(super) fn read(s: &mut Section<'_, '_>, time: &Time) -> Levers {
     levers
 }
 
-/// Names of grades or teams, each with its place in the file.
-type Names = Option<Vec<(String, Place)>>;
-
 struct Measure {
     target: Target,
     change: Change,
-    grades: Names,
-    teams: Names,
+    reach: Where,
 }
 
 fn measure(s: &mut Section<'_, '_>, name: &str, time: &Time) -> Option<Lever> {
@@ -96,7 +89,7 @@ fn measure(s: &mut Section<'_, '_>, name: &str, time: &Time) -> Option<Lever> {
         if let Some(staff) = people::measure(s, KINDS[n], name, time) {
             return Lever::Staff(staff);
         }
-        let (mut grades, mut teams) = (None, None);
+        let mut reach = Where::default();
         let (target, effect, shape) = match KINDS[n] {
             "front-door" => {
                 let cut = s.number(Field::share("cut", "Share of families diverted, lowest need first"));
@@ -112,10 +105,7 @@ fn measure(s: &mut Section<'_, '_>, name: &str, time: &Time) -> Option<Lever> {
             }
             "retention" => {
                 let change = s.number(Field::change("change", "Relative change of the hazard of leaving"));
-                s.optional("where", "Whom it reaches; without it, everybody", |s| {
-                    grades = s.maybe_words("grades", "Names of grades");
-                    teams = s.maybe_words("teams", "Names of teams");
-                });
+                reach = Where::read(s);
                 (Target::Leaving, Effect::Factor(1.0 + change), shape(s))
             }
             _ => {
@@ -127,7 +117,7 @@ fn measure(s: &mut Section<'_, '_>, name: &str, time: &Time) -> Option<Lever> {
         };
         let (from, until) = dates(s, time);
         let change = Change { from, until, shape, effect };
-        Lever::Dated(Measure { target, change, grades, teams })
+        Lever::Dated(Measure { target, change, reach })
     })
 }
 
@@ -136,7 +126,7 @@ pub(super) fn dates(s: &mut Section<'_, '_>, time: &Time) -> (f64, Option<f64>) 
     let from = s.date("from", "When it begins");
     s.describe(|shape| shape.require("from"));
     if from.is_none() && s.table.is_some_and(|table| table.get("from").is_none()) {
-        s.fault("from", Fault::new("is missing").allowed("a date, as 2019-11-25"));
+        s.fault("from", Fault::absence("is missing").allowed("a date, as 2019-11-25"));
     }
     let until = s.date("until", "When it ends for good");
     if until.is_none() {
@@ -159,33 +149,10 @@ pub(super) fn dates(s: &mut Section<'_, '_>, time: &Time) -> (f64, Option<f64>) 
 }
 
 /// Finds the grades and teams that measures on leaving name.
-pub(super) fn reach(s: &mut Section<'_, '_>, keepings: Vec<Keeping>, staff: &Staff) -> Vec<Retention> {
-    let grades: Vec<&str> = staff.grades.iter().map(|grade| grade.name.as_str()).collect();
-    let teams: Vec<&str> = staff.teams.iter().map(|team| team.name.as_str()).collect();
-    let mut find = |of: &str, key: &str, names: Names, known: &[&str]| {
-        let names = names?;
-        let mut places = Vec::with_capacity(names.len());
-        for (name, place) in names {
-            match known.iter().position(|one| *one == name) {
-                Some(index) => places.push(index),
-                None if s.reader.pass == Pass::Check => {
-                    let path = format!("measure.{}.where.{key}", quoted_key(of));
-                    let fault =
-                        Fault::new(format!("{path} names one that does not exist")).found(format!("\"{name}\""));
-                    let hint = nearest(&name, known).map(|near| format!("did you mean \"{near}\"?"));
-                    let allowed = format!("{key} of this scenario: {}", in_a_row(known));
-                    s.reader.fault(place, None, Fault { hint, ..fault.allowed(allowed) });
-                }
-                None => {}
-            }
-        }
-        places.sort_unstable();
-        Some(places)
-    };
-    let reached = keepings.into_iter().map(|Keeping { name, change, grades: in_grades, teams: in_teams }| Retention {
+pub(super) fn keep(s: &mut Section<'_, '_>, keepings: Vec<Keeping>, staff: &Staff) -> Vec<Retention> {
+    let reached = keepings.into_iter().map(|Keeping { name, change, reach }| Retention {
         factor: Schedule { base: 1.0, changes: vec![change] },
-        grades: find(&name, "grades", in_grades, &grades),
-        teams: find(&name, "teams", in_teams, &teams),
+        reach: reach.find(s, &name, staff),
     });
     reached.collect()
 }
@@ -217,7 +184,7 @@ pub(super) fn shape(s: &mut Section<'_, '_>) -> Shape {
         s.supersede("over", "shape");
     }
     let over = s.maybe(over);
-    if form == Form::Step && over.is_some() {
+    if form == Form::Step && over.is_some_and(f64::is_finite) {
         s.fault(
             "over",
             Fault::new("has no meaning for a step")
@@ -225,7 +192,7 @@ pub(super) fn shape(s: &mut Section<'_, '_>) -> Shape {
         );
     }
     if form != Form::Step && over.is_none() {
-        s.fault("over", Fault::new("is missing").allowed("a length of time, as this shape needs one"));
+        s.fault("over", Fault::absence("is missing").allowed("a length of time, as this shape needs one"));
     }
     let over = over.unwrap_or(f64::NAN);
     match form {

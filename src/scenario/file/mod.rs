@@ -9,6 +9,7 @@ mod measure;
 mod need;
 mod opening;
 mod people;
+mod reach;
 mod report;
 mod staff;
 mod time;
@@ -58,7 +59,7 @@ pub(super) fn read(s: &mut Section<'_, '_>) -> Reading {
     let needs = need::read(s);
     let staff = staff::read(s);
     let agency = agency::read(s, &time, &staff);
-    let people = people::resolve(s, &levers.staff, &staff, agency);
+    let people = people::resolve(s, levers.staff, &staff, agency);
     let staff = staff.with_added(&people);
     let progress = s.section("progress", "How casework moves on", progress);
     let opening = opening::read(s, &time);
@@ -71,7 +72,7 @@ pub(super) fn read(s: &mut Section<'_, '_>) -> Reading {
     }
     let environment =
         s.optional("environment", "How demand, leaving, hiring and closing wander about their base", environment::read);
-    let retention = measure::reach(s, levers.retention, &staff);
+    let retention = measure::keep(s, levers.retention, &staff);
     let correlations = super::correlation::read(s);
     let report = s.section("report", "What the report dwells on", |s| report::read(s, &time));
     Reading {

@@ -1,10 +1,11 @@
 //! The measures that change staffing.
 
 use super::measure::{dates, shape};
+use super::reach::Where;
 use super::staff::Staff;
 use super::time::Time;
 use crate::model::parameters::PostGroup;
-use crate::model::people::{Agency, Campaign, Cap, Freeze, Pace, People, PostChange, Reach, Step, Support};
+use crate::model::people::{Agency, Campaign, Cap, Freeze, Pace, People, PostChange, Step, Support};
 use crate::random::name_key;
 use crate::scenario::field::Field;
 use crate::scenario::problem::Fault;
@@ -12,19 +13,18 @@ use crate::scenario::reference::unknown_name;
 use crate::scenario::section::Section;
 use crate::time::{Change, Effect, Schedule};
 
-/// A measure that changes staffing, its team and grade still by name.
+/// A measure that changes staffing, its teams and grades still by name.
 pub(in crate::scenario) struct StaffLever {
     name: String,
-    team: Option<String>,
-    grade: Option<String>,
     what: What,
+    reach: Where,
 }
 
 enum What {
     Freeze { share: f64, from: f64, until: f64 },
     Pace { step: Option<Step>, change: Change },
     Campaign { starts: u32, from: f64, over: f64 },
-    Posts { added: u32, deleted: u32, from: f64 },
+    Posts { team: Option<String>, grade: Option<String>, added: u32, deleted: u32, from: f64 },
     Cap { workers: u32, from: f64, until: f64 },
     Support { frees: f64, from: f64, until: f64 },
 }
@@ -40,20 +40,18 @@ pub(super) fn measure(s: &mut Section<'_, '_>, kind: &str, name: &str, time: &Ti
         "support-workers" => support(s, time),
         _ => return None,
     };
-    let (mut team, mut grade) = (None, None);
-    if kind != "agency-cap" {
-        team = s.reference("team", "The team that it reaches; default all").map(str::to_owned);
-        grade = s.reference("grade", "The grade of the posts that it reaches; default all").map(str::to_owned);
+    let reach = if matches!(kind, "agency-cap" | "posts") { Where::default() } else { Where::read(s) };
+    Some(StaffLever { name: name.to_owned(), what, reach })
+}
+
+/// A name of the scenario that a measure cannot do without.
+fn required(s: &mut Section<'_, '_>, key: &'static str, doc: &'static str) -> Option<String> {
+    let name = s.reference(key, doc);
+    s.describe(|shape| shape.require(key));
+    if name.is_none() && s.table.is_some_and(|table| table.get(key).is_none()) {
+        s.fault(key, Fault::absence("is missing").allowed(format!("a {key} of this scenario")));
     }
-    if kind == "posts" {
-        for (key, given) in [("team", team.is_some()), ("grade", grade.is_some())] {
-            s.describe(|shape| shape.require(key));
-            if !given && s.table.is_some_and(|table| table.get(key).is_none()) {
-                s.fault(key, Fault::new("is missing").allowed(format!("a {key} of this scenario")));
-            }
-        }
-    }
-    Some(StaffLever { name: name.to_owned(), team, grade, what })
+    name.map(str::to_owned)
 }
 
 /// A number of whole things, 0 where it is faulty.
@@ -110,7 +108,9 @@ fn posts(s: &mut Section<'_, '_>, time: &Time) -> What {
         Some((_, number)) => (0, count(number)),
         None => (0, 0),
     };
-    What::Posts { added, deleted, from }
+    let team = required(s, "team", "The team whose posts they are");
+    let grade = required(s, "grade", "The grade that they are made for");
+    What::Posts { team, grade, added, deleted, from }
 }
 
 fn cap(s: &mut Section<'_, '_>, time: &Time) -> What {
@@ -127,45 +127,43 @@ fn support(s: &mut Section<'_, '_>, time: &Time) -> What {
 }
 
 /// Puts teams and grades in place of their names. A measure without effect is left out altogether.
-pub(super) fn resolve(s: &mut Section<'_, '_>, levers: &[StaffLever], staff: &Staff, agency: Option<Agency>) -> People {
+pub(super) fn resolve(s: &mut Section<'_, '_>, levers: Vec<StaffLever>, staff: &Staff, agency: Option<Agency>) -> People {
     let mut people = People { agency, ..People::default() };
     let teams: Vec<&str> = staff.teams.iter().map(|team| team.name.as_str()).collect();
     let grades: Vec<&str> = staff.grades.iter().map(|grade| grade.name.as_str()).collect();
-    for lever in levers {
-        let mut place = |key: &'static str, name: &Option<String>, names: &[&str]| -> Result<Option<usize>, ()> {
-            let Some(name) = name else { return Ok(None) };
-            let found = names.iter().position(|known| known == name);
-            if found.is_none() {
-                s.fault_of("measure", &lever.name, key, unknown_name(key, name, names));
-            }
-            found.map(Some).ok_or(())
-        };
-        let (team, grade) = (place("team", &lever.team, &teams), place("grade", &lever.grade, &grades));
-        let (Ok(team), Ok(grade)) = (team, grade) else { continue };
-        let reach = Reach { team, grade };
-        match &lever.what {
-            What::Freeze { share, from, until } if *share > 0.0 => {
-                people.freezes.push(Freeze { reach, share: *share, from: *from, until: *until });
+    for StaffLever { name, what, reach } in levers {
+        let reach = reach.find(s, &name, staff);
+        match what {
+            What::Freeze { share, from, until } if share > 0.0 => {
+                people.freezes.push(Freeze { reach, share, from, until });
             }
             What::Pace { step, change } if change.effect != Effect::Factor(1.0) => {
-                let factor = Schedule { base: 1.0, changes: vec![change.clone()] };
-                people.paces.push(Pace { reach, step: *step, factor });
+                people.paces.push(Pace { reach, step, factor: Schedule { base: 1.0, changes: vec![change] } });
             }
-            What::Campaign { starts, from, over } if *starts > 0 => {
-                let key = name_key(&lever.name);
-                people.campaigns.push(Campaign { reach, key, starts: *starts, from: *from, over: *over });
+            What::Campaign { starts, from, over } if starts > 0 => {
+                people.campaigns.push(Campaign { reach, key: name_key(&name), starts, from, over });
             }
-            What::Posts { added, deleted, from } if added + deleted > 0 => {
+            What::Posts { team, grade, added, deleted, from } => {
+                let mut place = |key: &'static str, wanted: Option<String>, names: &[&str]| {
+                    let wanted = wanted?;
+                    let found = names.iter().position(|known| *known == wanted);
+                    if found.is_none() {
+                        s.fault_of("measure", &name, key, unknown_name(key, &wanted, names));
+                    }
+                    found
+                };
+                let (team, grade) = (place("team", team, &teams), place("grade", grade, &grades));
                 let (Some(team), Some(grade)) = (team, grade) else { continue };
-                let change = PostChange { team, grade, added: *added, deleted: *deleted, from: *from };
-                check_posts(s, &lever.name, &change, staff, &people);
+                if added + deleted == 0 {
+                    continue;
+                }
+                let change = PostChange { team, grade, added, deleted, from };
+                check_posts(s, &name, &change, staff, &people);
                 people.post_changes.push(change);
             }
-            What::Cap { workers, from, until } => {
-                people.caps.push(Cap { workers: *workers, from: *from, until: *until });
-            }
-            What::Support { frees, from, until } if *frees > 0.0 => {
-                people.support.push(Support { reach, frees: *frees, from: *from, until: *until });
+            What::Cap { workers, from, until } => people.caps.push(Cap { workers, from, until }),
+            What::Support { frees, from, until } if frees > 0.0 => {
+                people.support.push(Support { reach, frees, from, until });
             }
             _ => {}
         }

@@ -113,7 +113,7 @@ impl<'s, 'a> Section<'s, 'a> {
     }
 
     fn missing(&mut self, key: &str, allowed: String) {
-        self.fault(key, Fault::new("is missing").allowed(allowed));
+        self.fault(key, Fault::absence("is missing").allowed(allowed));
     }
 
     /// Reports a fault of this table itself.

@@ -18,7 +18,7 @@ impl<'a> Section<'_, 'a> {
             (Some(entry), _) => self.below(Step::Key(field.key), |s| s.reader.number(&field, &entry.node, meta)),
             (None, Some(default)) => {
                 if self.reader.pass == Pass::Check {
-                    self.record_default(field.key, &field.kind.show(default), &format!("{default:?}"));
+                    self.record_default(field.key, &field.kind.plain(default, false), &format!("{default:?}"));
                 }
                 default
             }
@@ -49,7 +49,7 @@ impl<'a> Section<'_, 'a> {
         let keys: Vec<&str> = fields.iter().map(|field| field.key).collect();
         let Some(nearest) = given.iter().map(|(_, entry)| entry.node.place.file).min() else {
             if self.reader.pass == Pass::Check {
-                let fault = Fault::new(format!("needs {}", in_a_row(&keys))).allowed("exactly one of them");
+                let fault = Fault::absence(format!("needs {}", in_a_row(&keys))).allowed("exactly one of them");
                 self.reader.fault_at(self.place, None, fault);
             }
             return None;

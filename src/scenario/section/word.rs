@@ -4,7 +4,8 @@ use super::Section;
 use crate::scenario::describe::Shape;
 use crate::scenario::problem::Fault;
 use crate::scenario::reader::{Meta, Pass, Step};
-use crate::scenario::tree::Value;
+use crate::scenario::syntax::{Written, written_date};
+use crate::scenario::tree::{Node, Value};
 use crate::scenario::wording::{in_a_row, nearest};
 use jiff::civil::Date;
 
@@ -50,16 +51,50 @@ impl<'a> Section<'_, 'a> {
             }
             return last;
         }
-        let present = self.table.is_some_and(|table| table.get(key).is_some());
-        let Some(name) = self.word(key, names) else {
-            if !present {
-                self.missing(key, in_a_row(names));
-            }
-            // what else may stand here is unknown, so nothing else is reported
-            self.table = None;
-            return None;
-        };
-        let n = names.iter().position(|known| *known == name)?;
+        let place_of = |name: &str| names.iter().position(|known| *known == name);
+        if let Some(name) = self.word(key, names) {
+            return place_of(name).map(|n| self.apart(|section| read(section, n)));
+        }
+        let node = self.table.and_then(|table| table.get(key));
+        if node.is_none() {
+            self.missing(key, in_a_row(names));
+        }
+        let near = node.and_then(Node::text).and_then(|text| nearest(text, names)).and_then(place_of);
+        if let Some(n) = near {
+            // the rest is held against the word that was probably meant
+            self.apart(|section| read(section, n));
+        } else {
+            self.read_as_likeliest(names.len(), read);
+        }
+        None
+    }
+
+    /// Reports what is wrong with values where it is not known which keys may stand here: they are read in the way that
+    /// finds least amiss, and keys that are missing or unknown then are not held against the file.
+    fn read_as_likeliest<T>(&mut self, ways: usize, mut read: impl FnMut(&mut Section<'_, 'a>, usize) -> T) {
+        let known = self.known.clone();
+        let likeliest = (0..ways).min_by_key(|&n| {
+            let before = self.reader.mark();
+            self.apart(|section| {
+                read(section, n);
+                section.unknown_keys();
+            });
+            let amiss = self.reader.problems.len() - before.problems();
+            self.reader.back_to(before);
+            self.known.clone_from(&known);
+            amiss
+        });
+        if let Some(n) = likeliest {
+            let before = self.reader.mark().problems();
+            self.apart(|section| read(section, n));
+            let found = self.reader.problems.split_off(before);
+            self.reader.problems.extend(found.into_iter().filter(|problem| !problem.fault.of_absence));
+        }
+        self.table = None;
+    }
+
+    /// Reads this table in one of several ways, whose keys become known.
+    fn apart<T>(&mut self, read: impl FnOnce(&mut Section<'_, 'a>) -> T) -> T {
         let mut section = Section {
             reader: self.reader,
             table: self.table,
@@ -68,9 +103,9 @@ impl<'a> Section<'_, 'a> {
             meta: self.meta,
             shape: Shape::default(),
         };
-        let result = read(&mut section, n);
+        let result = read(&mut section);
         self.known = section.known;
-        Some(result)
+        result
     }
 
     /// The word a key holds, if it is one of `names`.
@@ -120,8 +155,8 @@ impl<'a> Section<'_, 'a> {
             let (node, meta) = s.reader.open(&entry.node, meta);
             let date = match &node.value {
                 Value::Date(date) => Ok(*date),
-                Value::Text(text) => text.trim().parse().map_err(|_| format!("\"{text}\"")),
-                other => Err(other.kind().to_owned()),
+                Value::Text(text) => text.trim().parse().map_err(|_| (format!("\"{text}\""), written_date(text))),
+                other => Err((other.kind().to_owned(), None)),
             };
             match date {
                 Ok(date) if (1900..=2300).contains(&date.year()) => {
@@ -134,9 +169,18 @@ impl<'a> Section<'_, 'a> {
                     s.reader.fault(node.place, None, fault.allowed("a year from 1900 to 2300"));
                     None
                 }
-                Err(found) => {
-                    let fault = Fault::new("is not a date").found(found).allowed("a date, as 2019-09-30");
-                    s.reader.fault(node.place, None, fault.hint("write year-month-day"));
+                Err((found, written)) => {
+                    let title = if written == Some(Written::Impossible) {
+                        "is a date that does not exist"
+                    } else {
+                        "is not a date"
+                    };
+                    let hint = match written {
+                        Some(Written::Day(date)) => format!("did you mean {date}? Dates are written year-month-day"),
+                        _ => "write year-month-day".to_owned(),
+                    };
+                    let fault = Fault::new(title).found(found).allowed("a date, as 2019-09-30");
+                    s.reader.fault(node.place, None, fault.hint(hint));
                     None
                 }
             }
