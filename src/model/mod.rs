@@ -20,6 +20,7 @@ pub mod happening;
 pub mod month;
 pub mod opening;
 pub mod parameters;
+pub mod pathway;
 pub mod people;
 pub mod pressure;
 pub mod recruitment;

@@ -14,6 +14,8 @@ mod layers;
 mod leaving;
 mod oracle;
 mod people;
+mod pathways;
+mod pathways_exact;
 mod plain;
 mod queues;
 mod readme;
