@@ -28,6 +28,6 @@ mod scenario_keys;
 mod scenario_meaning;
 mod scenario_register;
 mod scenario_schema;
-mod staffing;
 mod scenario_trace;
+mod staffing;
 mod verification;

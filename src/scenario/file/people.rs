@@ -127,7 +127,12 @@ fn support(s: &mut Section<'_, '_>, time: &Time) -> What {
 }
 
 /// Puts teams and grades in place of their names. A measure without effect is left out altogether.
-pub(super) fn resolve(s: &mut Section<'_, '_>, levers: Vec<StaffLever>, staff: &Staff, agency: Option<Agency>) -> People {
+pub(super) fn resolve(
+    s: &mut Section<'_, '_>,
+    levers: Vec<StaffLever>,
+    staff: &Staff,
+    agency: Option<Agency>,
+) -> People {
     let mut people = People { agency, ..People::default() };
     let teams: Vec<&str> = staff.teams.iter().map(|team| team.name.as_str()).collect();
     let grades: Vec<&str> = staff.grades.iter().map(|grade| grade.name.as_str()).collect();
