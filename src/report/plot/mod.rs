@@ -15,6 +15,7 @@ mod heat;
 mod label;
 mod lines;
 mod png;
+mod rates;
 mod sheet;
 mod stages;
 mod theme;
@@ -68,6 +69,7 @@ fn charts_of(finding: &Finding, grades: &[usize]) -> Vec<Chart> {
     charts.extend(fan::unallocated(view));
     charts.extend(heat::worst(view));
     charts.extend(causes::spread(view));
+    charts.extend(rates::staffing(view));
     charts.extend(of_each(against::caseload));
     charts.extend(of_each(difference::caseload));
     charts
