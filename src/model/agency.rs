@@ -5,25 +5,28 @@
 //! cases like anybody else and goes when the permanent successor starts, when the assignment ends, or at short notice
 //! before. If the post is still vacant, cover is sought again: after an assignment that ran its course from its end,
 //! after one given up from the day it was given up. Workers above establishment fill places of their own between two
-//! dates. Under a cap no assignment begins while as many agency workers as it allows are at work; another lag is waited.
+//! dates. At the end of an assignment in a vacant post that is neither frozen nor promised to a successor, some stay for
+//! good: they keep their cases and their experience and count as starters. Under a cap no assignment begins while as many agency workers as it allows are at work; another lag is waited.
 //! The cases of an agency worker who goes pass to others that day.
 //!
 //! # Equations
 //! cover is sought where the vacancy's luck u < covers; first day = empty since + lag; last day = first day + min(length,
 //! E / ends-early + notice), E from Exp(1) (days). Where vacancy, lag and length are exponential with rates d, a and b
-//! the share of vacant time that is covered is covers x a / (a + b + d).
+//! the share of vacant time that is covered is covers x a / (a + b + d). A worker stays for good where the assignment's
+//! luck u < 1 - (1 - converts) x product of (1 - share) of the drives in force.
 //!
 //! # Source
 //! Vacancies covered by agency, agency FTE: children's social work workforce census; Bradford 2019 (above establishment,
 //! short notice); national agency rules (notice). Lengths are the scenario's.
 //!
 //! # What it leaves out
-//! Price (money is not modelled here), conversion to permanent, cool-off periods, and the quality of the work.
+//! Price (see `money`), cool-off periods, and the quality of the work.
 
 use super::absence::await_absence;
 use super::allocation::hand_back;
 use super::happening::{Happening, Watch};
 use super::people::Agency;
+use super::recruitment;
 use super::scene::{Due, Scene, State};
 use super::serial::worker_key;
 use super::staffing;
@@ -78,8 +81,9 @@ pub(super) fn seek_cover<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, 
     let Some(agency) = &scene.parameters.people.agency else { return };
     let one = state.workforce.post(post);
     let luck = scene.dice.roll(Decision::AgencyCover, worker_key(one.key, one.occupancy), 0).first();
+    let covers = scene.parameters.people.covers(agency, one.team, one.home, scene.now);
     state.workforce.post_mut(post).assignment = 0;
-    if luck < agency.covers {
+    if luck < covers {
         seek(scene, state, agency, post, scene.now);
     }
 }
@@ -122,8 +126,12 @@ pub fn cover<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, post: usize)
             scene.schedule(Due::Cover(post), (scene.now + agency.notice).min(agreed));
         }
         Phase::Working { early: false, .. } => {
-            finish(scene, state, post);
-            seek(scene, state, agency, post, scene.now);
+            if stays(scene, state, agency, post) {
+                convert(scene, state, post);
+            } else {
+                finish(scene, state, post);
+                seek(scene, state, agency, post, scene.now);
+            }
         }
         Phase::Leaving { sought } => {
             finish(scene, state, post);
@@ -157,6 +165,26 @@ fn begin<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, agency: &Agency,
     staffing::ramp(scene, state, post);
 }
 
+/// Whether the agency worker whose assignment ends takes the post for good. Nobody does whose post is none of the
+/// establishment, is frozen, or has a successor on the way.
+fn stays<W: Watch>(scene: &Scene<'_, W>, state: &State, agency: &Agency, post: usize) -> bool {
+    let one = state.workforce.post(post);
+    let share = scene.parameters.people.converts(agency, one.team, one.home, scene.now);
+    share > 0.0
+        && one.standing == Standing::Established
+        && recruitment::is_open(state, post)
+        && scene.dice.roll(Decision::AgencyConversion, one.agency_key(), 0).first() < share
+}
+
+/// The agency worker takes the post for good.
+fn convert<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, post: usize) {
+    state.cover.at_work -= 1;
+    state.cover.phases[post] = Phase::Idle;
+    scene.cancel(Due::Cover(post));
+    recruitment::fill_from_within(scene, state, post);
+    staffing::take_on(scene, state, post);
+}
+
 /// The agency worker's last day: everything is handed back.
 fn finish<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, post: usize) {
     let one = state.workforce.post_mut(post);
@@ -186,6 +214,7 @@ pub(super) fn open_cover<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, 
     let Some(agency) = &scene.parameters.people.agency else { return };
     let one = state.workforce.post(post);
     let (key, standing) = (one.key, one.standing);
+    let covers = scene.parameters.people.covers(agency, one.team, one.home, scene.now);
     let luck = scene.dice.roll(Decision::AgencyCover, worker_key(key, 0), 1);
     let at_work = match standing {
         Standing::Above(place) => {
@@ -199,7 +228,7 @@ pub(super) fn open_cover<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, 
             }
             true
         }
-        Standing::Established if luck.first() < agency.covers => {
+        Standing::Established if luck.first() < covers => {
             let (lag, length) = (agency.lag.mean(), agency.length.mean());
             luck.second() * (lag + length) < length
         }

@@ -159,6 +159,8 @@ pub struct Agency {
     pub ends_early: f64,
     /// From giving up to the last day; a replacement is sought meanwhile (days).
     pub notice: f64,
+    /// Share of assignments in vacant posts that run their course after which the worker takes the post for good (share).
+    pub converts: f64,
     /// Load sought of a full-time agency worker; `None` as for the grade (cases or points per FTE).
     pub target: Option<f64>,
     /// Most load of a full-time agency worker; `None` as for the grade (cases or points per FTE).
@@ -195,6 +197,24 @@ pub struct Cap {
     pub until: f64,
 }
 
+/// A change of how many vacancies are covered by agency workers.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CoverChange {
+    /// Which posts, by the grade they were made for.
+    pub reach: Reach,
+    /// Multiplier of the share of vacancies for which cover is sought, read when a post falls vacant (ratio).
+    pub factor: Schedule,
+}
+
+/// A drive to take agency workers on for good.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Conversion {
+    /// Which posts, by the grade they were made for.
+    pub reach: Reach,
+    /// Share of assignments that would end, after which the worker stays for good (share over time).
+    pub share: Schedule,
+}
+
 /// Support workers, who free a share of others' time.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Support {
@@ -223,6 +243,10 @@ pub struct People {
     pub agency: Option<Agency>,
     /// Caps on agency workers, in order of their names.
     pub caps: Vec<Cap>,
+    /// Changes of how many vacancies are covered, in order of their names.
+    pub cover_changes: Vec<CoverChange>,
+    /// Drives to take agency workers on, in order of their names.
+    pub conversions: Vec<Conversion>,
     /// Support workers, in order of their names.
     pub support: Vec<Support>,
 }
@@ -264,6 +288,19 @@ impl People {
     pub fn cap(&self, day: f64) -> u32 {
         let in_force = self.caps.iter().filter(|cap| cap.from <= day && day < cap.until);
         in_force.map(|cap| cap.workers).min().unwrap_or(u32::MAX)
+    }
+
+    /// Share of the vacancies that open at `day` for which cover is sought.
+    pub fn covers(&self, agency: &Agency, team: usize, grade: usize, day: f64) -> f64 {
+        let here = self.cover_changes.iter().filter(|one| one.reach.covers(team, grade));
+        here.map(|one| one.factor.at(day)).fold(agency.covers, |share, factor| share * factor)
+    }
+
+    /// Share of the assignments ending at `day` after which the worker stays for good: shares combine on the complement.
+    pub fn converts(&self, agency: &Agency, team: usize, grade: usize, day: f64) -> f64 {
+        let here = self.conversions.iter().filter(|one| one.reach.covers(team, grade));
+        let go: f64 = here.map(|one| 1.0 - one.share.at(day)).product();
+        1.0 - (1.0 - agency.converts) * go
     }
 
     /// Share of a full load that support workers add to a post's at `day`.

@@ -114,8 +114,10 @@ impl StageTally {
 pub struct StaffTally {
     /// Workers who left.
     pub leavers: u32,
-    /// Workers who started.
+    /// Workers who started, agency workers who stayed for good included.
     pub starters: u32,
+    /// Agency workers who stayed for good.
+    pub converted: u32,
 }
 
 /// All counts of a replication.

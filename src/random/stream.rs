@@ -86,6 +86,8 @@ pub enum Decision {
     OpeningHiring = 48,
     /// Whether a worker is under notice at the opening.
     OpeningNotice = 49,
+    /// Whether an agency worker becomes permanent at the end of an assignment.
+    AgencyConversion = 50,
     /// Draws of tests and self-checks.
     Test = 255,
 }

@@ -212,6 +212,9 @@ impl<'a> Teller<'a> {
             Happening::AgencyLeft { post, assignment, children } => {
                 format!("agency worker {assignment} at {} goes and hands back {children} children", self.posts[post])
             }
+            Happening::Converted { post, assignment, occupancy } => {
+                format!("agency worker {assignment} at {} stays for good as worker {occupancy}", self.posts[post])
+            }
             Happening::PostAdded { post } => format!("post {} is added", self.posts[post]),
             Happening::PostDeleted { post } => format!("post {} is deleted", self.posts[post]),
             Happening::Left { post, occupancy, children } => {
@@ -275,6 +278,7 @@ fn subject(happening: &Happening) -> Subject {
         | Happening::Passed { post, .. }
         | Happening::AgencyStarted { post, .. }
         | Happening::AgencyLeft { post, .. }
+        | Happening::Converted { post, .. }
         | Happening::PostAdded { post }
         | Happening::PostDeleted { post }
         | Happening::Away { post, .. }

@@ -55,6 +55,7 @@ pub enum Measure {
     LeaversOtherCouncil,
     LeaversAgency,
     Starters,
+    Conversions,
 }
 
 /// How a measure relates to time.
@@ -177,6 +178,7 @@ table! {
     LeaversOtherCouncil "leavers-other-council" "leavers to another council" "workers per month" Flow Council Lower "Workers who left for another council, of grades whose destinations are given; blank where none are.";
     LeaversAgency "leavers-agency" "leavers to agency work" "workers per month" Flow Council Lower "Workers who left for agency work, of grades whose destinations are given; blank where none are.";
     Starters "starters" "starters" "workers per month" Flow Grade Neither "Permanent workers who started.";
+    Conversions "conversions" "agency workers taken on" "workers per month" Flow Grade Neither "Agency workers who took the post they covered for good; they count as starters.";
 }
 
 impl Measure {

@@ -58,7 +58,7 @@ impl Staff {
         holding: [0; MOST_CHILDREN + 1],
         holding_above: [0; MOST_CHILDREN + 1],
         beyond: Vec::new(),
-        flows: StaffTally { leavers: 0, starters: 0 },
+        flows: StaffTally { leavers: 0, starters: 0, converted: 0 },
     };
 
     fn add(&mut self, other: &Self) {
@@ -89,6 +89,7 @@ impl Staff {
         }
         self.flows.leavers += other.flows.leavers;
         self.flows.starters += other.flows.starters;
+        self.flows.converted += other.flows.converted;
     }
 
     /// Children held by the worker at `place` (1 for the least loaded).
@@ -369,6 +370,7 @@ fn read(measure: Measure, staff: &Staff, tally: &TeamTally, t: f64, days: f64) -
         Measure::Absent => f64::from(staff.away),
         Measure::Leavers => f64::from(staff.flows.leavers),
         Measure::Starters => f64::from(staff.flows.starters),
+        Measure::Conversions => f64::from(staff.flows.converted),
     }
 }
 

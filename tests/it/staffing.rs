@@ -38,6 +38,7 @@ pub fn agency(covers: f64) -> Agency {
         length: months(6.0),
         ends_early: 0.0,
         notice: 0.0,
+        converts: 0.0,
         target: None,
         limit: None,
         ramp: None,

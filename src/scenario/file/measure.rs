@@ -34,7 +34,7 @@ enum Target {
     Leaving,
 }
 
-const KINDS: [&str; 11] = [
+const KINDS: [&str; 13] = [
     "front-door",
     "demand",
     "trend",
@@ -45,6 +45,8 @@ const KINDS: [&str; 11] = [
     "recruitment-campaign",
     "posts",
     "agency-cap",
+    "agency-cover",
+    "agency-conversion",
     "support-workers",
 ];
 

@@ -5,7 +5,7 @@ use super::reach::Where;
 use super::staff::Staff;
 use super::time::Time;
 use crate::model::parameters::PostGroup;
-use crate::model::people::{Agency, Campaign, Cap, Freeze, Pace, People, PostChange, Step, Support};
+use crate::model::people::{Agency, Campaign, Cap, Conversion, CoverChange, Freeze, Pace, People, PostChange, Step, Support};
 use crate::random::name_key;
 use crate::scenario::field::Field;
 use crate::scenario::problem::Fault;
@@ -26,6 +26,8 @@ enum What {
     Campaign { starts: u32, from: f64, over: f64 },
     Posts { team: Option<String>, grade: Option<String>, added: u32, deleted: u32, from: f64 },
     Cap { workers: u32, from: f64, until: f64 },
+    Cover { change: Change },
+    Conversion { change: Change },
     Support { frees: f64, from: f64, until: f64 },
 }
 
@@ -37,6 +39,8 @@ pub(super) fn measure(s: &mut Section<'_, '_>, kind: &str, name: &str, time: &Ti
         "recruitment-campaign" => campaign(s, time),
         "posts" => posts(s, time),
         "agency-cap" => cap(s, time),
+        "agency-cover" => cover(s, time),
+        "agency-conversion" => conversion(s, time),
         "support-workers" => support(s, time),
         _ => return None,
     };
@@ -120,6 +124,20 @@ fn cap(s: &mut Section<'_, '_>, time: &Time) -> What {
     What::Cap { workers: count(workers), from, until: until.unwrap_or(f64::INFINITY) }
 }
 
+fn cover(s: &mut Section<'_, '_>, time: &Time) -> What {
+    let change = s.number(Field::change("change", "Relative change of the share of vacancies for which cover is sought"));
+    let shape = shape(s);
+    let (from, until) = dates(s, time);
+    What::Cover { change: Change { from, until, shape, effect: Effect::Factor(1.0 + change) } }
+}
+
+fn conversion(s: &mut Section<'_, '_>, time: &Time) -> What {
+    let share = s.number(Field::share("share", "Share of assignments that would end, after which the worker stays for good"));
+    let shape = shape(s);
+    let (from, until) = dates(s, time);
+    What::Conversion { change: Change { from, until, shape, effect: Effect::Add(share) } }
+}
+
 fn support(s: &mut Section<'_, '_>, time: &Time) -> What {
     let frees = s.number(Field::share("frees", "Share of a full load that each worker can hold in addition"));
     let (from, until) = dates(s, time);
@@ -167,6 +185,14 @@ pub(super) fn resolve(
                 people.post_changes.push(change);
             }
             What::Cap { workers, from, until } => people.caps.push(Cap { workers, from, until }),
+            What::Cover { change } if change.effect != Effect::Factor(1.0) => {
+                let factor = Schedule { base: 1.0, changes: vec![change] };
+                people.cover_changes.push(CoverChange { reach, factor });
+            }
+            What::Conversion { change } if change.effect != Effect::Add(0.0) => {
+                let share = Schedule { base: 0.0, changes: vec![change] };
+                people.conversions.push(Conversion { reach, share });
+            }
             What::Support { frees, from, until } if frees > 0.0 => {
                 people.support.push(Support { reach, frees, from, until });
             }
