@@ -56,6 +56,7 @@ pub enum Measure {
     LeaversAgency,
     Starters,
     Conversions,
+    Turnover,
 }
 
 /// How a measure relates to time.
@@ -179,6 +180,7 @@ table! {
     LeaversAgency "leavers-agency" "leavers to agency work" "workers per month" Flow Council Lower "Workers who left for agency work, of grades whose destinations are given; blank where none are.";
     Starters "starters" "starters" "workers per month" Flow Grade Neither "Permanent workers who started.";
     Conversions "conversions" "agency workers taken on" "workers per month" Flow Grade Neither "Agency workers who took the post they covered for good; they count as starters.";
+    Turnover "turnover" "turnover rate" "share" Point Grade Lower "FTE who left in the twelve months up to the date, divided by FTE in post; undefined in the first year.";
 }
 
 impl Measure {

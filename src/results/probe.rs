@@ -35,6 +35,8 @@ struct Staff {
     /// Children held by each worker with more than the histogram tells apart; nearly always empty.
     beyond: Vec<u32>,
     flows: StaffTally,
+    /// Permanent workers who left in the last twelve months (FTE); NaN in the first year.
+    left_in_year: f64,
 }
 
 impl Staff {
@@ -58,7 +60,8 @@ impl Staff {
         holding: [0; MOST_CHILDREN + 1],
         holding_above: [0; MOST_CHILDREN + 1],
         beyond: Vec::new(),
-        flows: StaffTally { leavers: 0, starters: 0, converted: 0 },
+        flows: StaffTally { leavers: 0, leavers_fte: 0.0, starters: 0, converted: 0 },
+        left_in_year: 0.0,
     };
 
     fn add(&mut self, other: &Self) {
@@ -87,6 +90,7 @@ impl Staff {
             self.beyond.extend_from_slice(&other.beyond);
             self.beyond.sort_unstable();
         }
+        self.left_in_year += other.left_in_year;
         self.flows.leavers += other.flows.leavers;
         self.flows.starters += other.flows.starters;
         self.flows.converted += other.flows.converted;
@@ -261,9 +265,10 @@ impl<'a> Probe<'a> {
         }
         debug_assert_eq!(parameters.grades.len(), self.grades);
         base.iter_mut().flatten().for_each(|one| one.beyond.sort_unstable());
-        for (row, flows) in base.iter_mut().zip(&state.tally.staff) {
-            for (one, flow) in row.iter_mut().zip(flows) {
+        for (team, (row, flows)) in base.iter_mut().zip(&state.tally.staff).enumerate() {
+            for (grade, (one, flow)) in row.iter_mut().zip(flows).enumerate() {
                 one.flows = *flow;
+                one.left_in_year = state.tally.leavers_of_year(team, grade);
             }
         }
         base
@@ -370,6 +375,7 @@ fn read(measure: Measure, staff: &Staff, tally: &TeamTally, t: f64, days: f64) -
         Measure::Absent => f64::from(staff.away),
         Measure::Leavers => f64::from(staff.flows.leavers),
         Measure::Starters => f64::from(staff.flows.starters),
+        Measure::Turnover => ratio(staff.left_in_year, staff.in_post_fte),
         Measure::Conversions => f64::from(staff.flows.converted),
     }
 }

@@ -9,6 +9,7 @@ mod agreement;
 mod command;
 mod council;
 mod counts;
+mod definitions;
 mod environment;
 mod layers;
 mod leaving;

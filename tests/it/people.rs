@@ -4,11 +4,11 @@ use crate::oracle::{Oracle, View, oracle};
 use caseload::distribution::{Duration, Law};
 use caseload::model::parameters::Parameters;
 use caseload::model::people::{Campaign, Reach};
-use caseload::results::Measure::{AgencyFte, InPost, InPostFte, VacantPosts};
+use caseload::results::Measure::{AgencyFte, Conversions, InPost, InPostFte, VacantPosts};
 
 /// Every oracle of this file.
 pub fn oracles() -> Vec<Oracle> {
-    vec![vacancies(), vacancies_spread(), cover(), cover_given_up(), chain_at_first(), chain_later()]
+    vec![vacancies(), vacancies_spread(), cover(), cover_given_up(), stay_for_good(), chain_at_first(), chain_later()]
 }
 
 fn slower_start(parameters: &mut Parameters) {
@@ -82,6 +82,29 @@ fn cover_given_up() -> Oracle {
         covered(1.0 / 6.0 + 0.1),
         |view| view.mean(AgencyFte, 36),
     )
+}
+
+/// Three in ten stay for good at the end of an assignment: a chain of filled, covered, sought and bare posts, with rates
+/// per month leaving 1/42, refill 1/5, lag 1 and end of an assignment 1/6.
+fn stay_for_good() -> Oracle {
+    let (leaving, refill, lag, ends) = (1.0 / 42.0, 0.2, 1.0, 1.0 / 6.0);
+    let (covers, stays) = (0.7, 0.3);
+    // per filled post: those at work, those sought, and those for whom none is sought
+    let at_work = covers * leaving / ((ends + refill) * (lag + refill) / lag - (1.0 - stays) * ends);
+    let sought = at_work * (ends + refill) / lag;
+    let bare = (1.0 - covers) * leaving / refill;
+    let filled = 120.0 / (1.0 + at_work + sought + bare);
+    oracle("agency conversion", "people-agency")
+        .replications(400)
+        .with(|parameters| stay(parameters, 0.3))
+        .twin("a quarter stays for good", |parameters| stay(parameters, 0.25))
+        .mean("workers in post", filled, |view| view.mean(InPost, 36))
+        .mean("agency FTE", at_work * filled, |view| view.mean(AgencyFte, 36))
+        .mean("agency workers taken on a month", at_work * filled * ends * stays, |view| view.mean(Conversions, 36))
+}
+
+fn stay(parameters: &mut Parameters, share: f64) {
+    parameters.people.agency.as_mut().expect("agency workers cover vacancies").converts = share;
 }
 
 /// Recruits of a grade (0 experienced, 1 newly qualified) at the close of every month, `each` a month in the long run.
@@ -164,6 +187,11 @@ fn agency_workers_cover_the_share_of_vacant_time_that_renewal_theory_gives() {
 #[test]
 fn assignments_given_up_early_leave_more_of_it_uncovered() {
     cover_given_up().check();
+}
+
+#[test]
+fn agency_workers_who_stay_for_good_fill_posts_as_the_chain_of_posts_says() {
+    stay_for_good().check();
 }
 
 #[test]

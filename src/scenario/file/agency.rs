@@ -17,7 +17,8 @@ pub(super) fn read(s: &mut Section<'_, '_>, time: &Time, staff: &Staff) -> Optio
             s.number(Field::rate("ends-early", "Rate at which an assignment is given up").to(10.0).or(0.0));
         let notice = s.number(Field::duration("notice", "From giving up an assignment to the last day").or(0.0));
         let converts = s.number(
-            Field::share("converts", "Share of assignments in vacant posts after which the worker stays for good").or(0.0),
+            Field::share("converts", "Share of assignments in vacant posts after which the worker stays for good")
+                .or(0.0),
         );
         let load = |key, doc| Field::number(key, doc).above(0.0).to(10_000.0);
         let target = s.maybe(load("target", "Load sought of a full-time agency worker; default as for the grade"));

@@ -5,7 +5,9 @@ use super::reach::Where;
 use super::staff::Staff;
 use super::time::Time;
 use crate::model::parameters::PostGroup;
-use crate::model::people::{Agency, Campaign, Cap, Conversion, CoverChange, Freeze, Pace, People, PostChange, Step, Support};
+use crate::model::people::{
+    Agency, Campaign, Cap, Conversion, CoverChange, Freeze, Pace, People, PostChange, Step, Support,
+};
 use crate::random::name_key;
 use crate::scenario::field::Field;
 use crate::scenario::problem::Fault;
@@ -125,14 +127,16 @@ fn cap(s: &mut Section<'_, '_>, time: &Time) -> What {
 }
 
 fn cover(s: &mut Section<'_, '_>, time: &Time) -> What {
-    let change = s.number(Field::change("change", "Relative change of the share of vacancies for which cover is sought"));
+    let change =
+        s.number(Field::change("change", "Relative change of the share of vacancies for which cover is sought"));
     let shape = shape(s);
     let (from, until) = dates(s, time);
     What::Cover { change: Change { from, until, shape, effect: Effect::Factor(1.0 + change) } }
 }
 
 fn conversion(s: &mut Section<'_, '_>, time: &Time) -> What {
-    let share = s.number(Field::share("share", "Share of assignments that would end, after which the worker stays for good"));
+    let share =
+        s.number(Field::share("share", "Share of assignments that would end, after which the worker stays for good"));
     let shape = shape(s);
     let (from, until) = dates(s, time);
     What::Conversion { change: Change { from, until, shape, effect: Effect::Add(share) } }
