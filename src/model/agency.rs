@@ -7,7 +7,8 @@
 //! after one given up from the day it was given up. Workers above establishment fill places of their own between two
 //! dates. At the end of an assignment in a vacant post that is neither frozen nor promised to a successor, some stay for
 //! good: they keep their cases and their experience and count as starters. Under a cap no assignment begins while as many agency workers as it allows are at work; another lag is waited.
-//! The cases of an agency worker who goes pass to others that day.
+//! The cases of an agency worker who goes pass to others that day. A managed team is a block of workers bought from one
+//! date to another: all come and go together, none gives up, and no cap holds them back, though they count towards it.
 //!
 //! # Equations
 //! cover is sought where the vacancy's luck u < covers; first day = empty since + lag; last day = first day + min(length,
@@ -25,7 +26,7 @@
 use super::absence::await_absence;
 use super::allocation::hand_back;
 use super::happening::{Happening, Watch};
-use super::people::Agency;
+use super::people::{Agency, Terms};
 use super::recruitment;
 use super::scene::{Due, Scene, State};
 use super::serial::worker_key;
@@ -109,8 +110,29 @@ fn until<W: Watch>(scene: &Scene<'_, W>, state: &State, post: usize) -> f64 {
     }
 }
 
+/// The last day of the managed team that a place belongs to (day); `None` for other places.
+fn block_until<W: Watch>(scene: &Scene<'_, W>, state: &State, post: usize) -> Option<f64> {
+    let Standing::Above(place) = state.workforce.post(post).standing else { return None };
+    let above = &scene.parameters.people.above()[place];
+    (above.terms == Terms::Block).then_some(above.until)
+}
+
+/// A worker of a managed team comes or goes.
+fn cover_block<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, post: usize, until: f64) {
+    if state.cover.phases[post] == Phase::Sought {
+        state.workforce.post_mut(post).assignment = 1;
+        begin(scene, state, post, until, f64::INFINITY);
+    } else {
+        finish(scene, state, post);
+    }
+}
+
 /// Whatever a post's cover awaited has come.
 pub fn cover<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, post: usize) {
+    if let Some(until) = block_until(scene, state, post) {
+        cover_block(scene, state, post, until);
+        return;
+    }
     let Some(agency) = &scene.parameters.people.agency else { return };
     match state.cover.phases[post] {
         Phase::Idle => {}
@@ -118,7 +140,8 @@ pub fn cover<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, post: usize)
             if state.cover.at_work >= scene.parameters.people.cap(scene.now) {
                 seek(scene, state, agency, post, scene.now);
             } else {
-                begin(scene, state, agency, post, None);
+                let (agreed, given_up) = length(scene, state, agency, post, None);
+                begin(scene, state, post, agreed, given_up);
             }
         }
         Phase::Working { agreed, early: true } => {
@@ -140,22 +163,34 @@ pub fn cover<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, post: usize)
     }
 }
 
-/// An agency worker starts; `rest` is what remains of an assignment under way at the opening (days).
-fn begin<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, agency: &Agency, post: usize, rest: Option<f64>) {
-    let one = state.workforce.post_mut(post);
-    one.contract = Contract::Agency;
-    (one.filled, one.away, one.started, one.spells, one.last_day) = (true, false, scene.now, 0, f64::INFINITY);
-    let (key, assignment) = (one.agency_key(), one.assignment);
-    state.cover.at_work += 1;
+/// The agreed last day of an assignment that begins, and the day on which it is given up, infinite for never (days);
+/// `rest` is what remains of one under way at the opening (days).
+fn length<W: Watch>(
+    scene: &Scene<'_, W>,
+    state: &State,
+    agency: &Agency,
+    post: usize,
+    rest: Option<f64>,
+) -> (f64, f64) {
+    let key = state.workforce.post(post).agency_key();
     let roll = scene.dice.roll(Decision::AgencyLength, key, 0);
     let length = rest.unwrap_or_else(|| agency.length.quantile(roll.first(), roll.second()));
-    let agreed = (scene.now + length).min(until(scene, state, post));
     let given_up = if agency.ends_early > 0.0 {
         let threshold = -libm::log(scene.dice.roll(Decision::AgencyLength, key, 1).first());
         scene.now + threshold / agency.ends_early
     } else {
         f64::INFINITY
     };
+    ((scene.now + length).min(until(scene, state, post)), given_up)
+}
+
+/// An agency worker starts, to go on the day `agreed` unless the assignment is given up before.
+fn begin<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, post: usize, agreed: f64, given_up: f64) {
+    let one = state.workforce.post_mut(post);
+    one.contract = Contract::Agency;
+    (one.filled, one.away, one.started, one.spells, one.last_day) = (true, false, scene.now, 0, f64::INFINITY);
+    let assignment = one.assignment;
+    state.cover.at_work += 1;
     state.cover.phases[post] = Phase::Working { agreed, early: given_up < agreed };
     scene.schedule(Due::Cover(post), agreed.min(given_up));
     scene.watch.see(scene.now, Happening::AgencyStarted { post, assignment });
@@ -211,38 +246,53 @@ pub(super) fn make_way<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, po
 
 /// Cover of a vacant post at the opening: at work or sought, in the proportion of length to lag.
 pub(super) fn open_cover<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, post: usize) {
-    let Some(agency) = &scene.parameters.people.agency else { return };
-    let one = state.workforce.post(post);
-    let (key, standing) = (one.key, one.standing);
-    let covers = scene.parameters.people.covers(agency, one.team, one.home, scene.now);
-    let luck = scene.dice.roll(Decision::AgencyCover, worker_key(key, 0), 1);
+    let standing = state.workforce.post(post).standing;
     let at_work = match standing {
         Standing::Above(place) => {
             let above = scene.parameters.people.above()[place];
             if above.until <= scene.now {
                 return;
             }
+            if above.terms == Terms::Block {
+                state.cover.phases[post] = Phase::Sought;
+                scene.schedule(Due::Cover(post), above.from.max(scene.now));
+                return;
+            }
+            let Some(agency) = &scene.parameters.people.agency else { return };
             if above.from > scene.now {
                 seek(scene, state, agency, post, above.from);
                 return;
             }
             true
         }
-        Standing::Established if luck.first() < covers => {
-            let (lag, length) = (agency.lag.mean(), agency.length.mean());
-            luck.second() * (lag + length) < length
+        Standing::Established => {
+            let Some(at_work) = is_covered(scene, state, post) else { return };
+            at_work
         }
         _ => return,
     };
+    let Some(agency) = &scene.parameters.people.agency else { return };
+    let key = state.workforce.post(post).key;
     let which = scene.dice.roll(Decision::AgencyCover, worker_key(key, 0), 2);
     let how = scene.dice.roll(Decision::AgencyCover, worker_key(key, 0), 3);
     let law = if at_work { &agency.length } else { &agency.lag };
     let rest = law.equilibrium_residual(which.first(), how.first(), how.second());
     state.workforce.post_mut(post).assignment += 1;
     if at_work {
-        begin(scene, state, agency, post, Some(rest));
+        let (agreed, given_up) = length(scene, state, agency, post, Some(rest));
+        begin(scene, state, post, agreed, given_up);
     } else {
         state.cover.phases[post] = Phase::Sought;
         scene.schedule(Due::Cover(post), scene.now + rest);
     }
+}
+
+/// Whether somebody covers a vacancy at the opening (`false`: is sought); `None` where nobody is sought.
+fn is_covered<W: Watch>(scene: &Scene<'_, W>, state: &State, post: usize) -> Option<bool> {
+    let agency = scene.parameters.people.agency.as_ref()?;
+    let one = state.workforce.post(post);
+    let luck = scene.dice.roll(Decision::AgencyCover, worker_key(one.key, 0), 1);
+    let covers = scene.parameters.people.covers(agency, one.team, one.home, scene.now);
+    let (lag, length) = (agency.lag.mean(), agency.length.mean());
+    (luck.first() < covers).then(|| luck.second() * (lag + length) < length)
 }

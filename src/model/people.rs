@@ -14,6 +14,8 @@ pub struct Career {
     pub notice: f64,
     /// The assessed and supported year, if workers of this grade pass into another.
     pub first_year: Option<FirstYear>,
+    /// Long leave; `None` for none.
+    pub long_leave: Option<LongLeave>,
 }
 
 /// The steps from a vacancy to a successor's first day.
@@ -45,6 +47,15 @@ impl Hiring {
     pub fn rounds(&self) -> f64 {
         1.0 / (1.0 - self.failed_rounds)
     }
+}
+
+/// Leave that is foreseen and long, as for the birth of a child.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LongLeave {
+    /// Rate at which it begins while at work (per day).
+    pub onset: f64,
+    /// How long it lasts (days).
+    pub length: Duration,
 }
 
 /// The assessed and supported year in employment.
@@ -167,8 +178,15 @@ pub struct Agency {
     pub limit: Option<f64>,
     /// Share of a full load in the 1st, 2nd, ... month; `None` as for the grade (share).
     pub ramp: Option<Vec<f64>>,
-    /// Agency workers above establishment.
-    pub above: Vec<Above>,
+}
+
+/// On what terms workers stand beside the establishment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Terms {
+    /// One by one on the terms of agency workers: each is sought, and replaced when the assignment ends.
+    Agency,
+    /// Bought as a block: all come on the first day and go on the last, and nobody is replaced.
+    Block,
 }
 
 /// Agency workers beside the establishment of a team.
@@ -180,6 +198,10 @@ pub struct Above {
     pub grade: usize,
     /// How many.
     pub workers: u32,
+    /// On what terms.
+    pub terms: Terms,
+    /// What tells the dice of one block from another's; 0 for agency workers.
+    pub key: u64,
     /// From when (day).
     pub from: f64,
     /// Until when; infinite for no end (day).
@@ -239,8 +261,10 @@ pub struct People {
     pub campaigns: Vec<Campaign>,
     /// Posts added and deleted, in order of their names.
     pub post_changes: Vec<PostChange>,
-    /// Agency workers; `None` for none.
+    /// Who covers vacancies; `None` for nobody.
     pub agency: Option<Agency>,
+    /// Workers beside the establishment: agency workers team by team, then managed teams in order of their names.
+    pub above: Vec<Above>,
     /// Caps on agency workers, in order of their names.
     pub caps: Vec<Cap>,
     /// Changes of how many vacancies are covered, in order of their names.
@@ -258,9 +282,14 @@ impl People {
         here.map(|change| change.added).sum()
     }
 
-    /// Agency workers above establishment, team by team as given.
+    /// Workers beside the establishment.
     pub fn above(&self) -> &[Above] {
-        self.agency.as_ref().map_or(&[], |agency| &agency.above)
+        &self.above
+    }
+
+    /// Whether there may be agency workers.
+    pub fn has_agency(&self) -> bool {
+        self.agency.is_some() || !self.above.is_empty()
     }
 
     /// The end of the freezes that hold a vacancy at `day`, given the vacancy's luck; `None` where nothing holds it.

@@ -53,6 +53,9 @@ pub(super) fn take_on<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, pos
     let (assignment, occupancy, team) = (one.assignment, one.occupancy, one.team);
     scene.watch.see(scene.now, Happening::Converted { post, assignment, occupancy });
     await_leaving(scene, state, post);
+    if !state.workforce.post(post).away {
+        await_absence(scene, state, post);
+    }
     ramp(scene, state, post);
     asye::await_pass(scene, state, post);
     asye::share_out(scene, state, team);

@@ -4,6 +4,7 @@ use super::standing::Standing;
 use super::wording::plain;
 use crate::model::happening::Happening;
 use crate::model::parameters::Parameters;
+use crate::model::people::Terms;
 use crate::model::serial::{ChildSerial, FamilySerial};
 use crate::model::workforce::{self, Workforce};
 use jiff::civil::Date;
@@ -40,7 +41,10 @@ impl<'a> Teller<'a> {
             .map(|post| {
                 let (team, grade) = (&parameters.teams[post.team].name, &parameters.grades[post.grade].name);
                 match post.standing {
-                    workforce::Standing::Above(_) => format!("{team}/{grade}/agency-{}", post.ordinal + 1),
+                    workforce::Standing::Above(place) => match parameters.people.above()[place].terms {
+                        Terms::Agency => format!("{team}/{grade}/agency-{}", post.ordinal + 1),
+                        Terms::Block => format!("{team}/{grade}/block-{}-{}", place + 1, post.ordinal + 1),
+                    },
                     _ => format!("{team}/{grade}/{}", post.ordinal + 1),
                 }
             })

@@ -50,6 +50,7 @@ pub enum Measure {
     AgencyFte,
     AgencyRate,
     Absent,
+    OnLongLeave,
     Leavers,
     LeaversSector,
     LeaversOtherCouncil,
@@ -174,6 +175,7 @@ table! {
     AgencyFte "agency-fte" "agency workers" "FTE" Point Grade Neither "Full-time equivalents of agency workers, those above establishment included.";
     AgencyRate "agency-rate" "agency rate" "share" Point Grade Lower "Agency FTE divided by agency FTE plus FTE in post.";
     Absent "absent" "workers absent" "workers" Point Grade Lower "Workers, agency workers included, who are away.";
+    OnLongLeave "on-long-leave" "workers on long leave" "workers" Point Grade Lower "Permanent workers who are away on long leave; they stay in post.";
     Leavers "leavers" "leavers" "workers per month" Flow Grade Lower "Permanent workers who left.";
     LeaversSector "leavers-sector" "leavers out of the sector" "workers per month" Flow Council Lower "Workers who left children's social work, of grades whose destinations are given; blank where none are.";
     LeaversOtherCouncil "leavers-other-council" "leavers to another council" "workers per month" Flow Council Lower "Workers who left for another council, of grades whose destinations are given; blank where none are.";

@@ -23,6 +23,7 @@ struct Staff {
     covered_fte: f64,
     frozen: u32,
     away: u32,
+    on_leave: u32,
     held: u32,
     squares: f64,
     above_target: u32,
@@ -52,6 +53,7 @@ impl Staff {
         covered_fte: 0.0,
         frozen: 0,
         away: 0,
+        on_leave: 0,
         held: 0,
         squares: 0.0,
         above_target: 0,
@@ -76,6 +78,7 @@ impl Staff {
         self.covered_fte += other.covered_fte;
         self.frozen += other.frozen;
         self.away += other.away;
+        self.on_leave += other.on_leave;
         self.held += other.held;
         self.squares += other.squares;
         self.above_target += other.above_target;
@@ -247,6 +250,7 @@ impl<'a> Probe<'a> {
                 Contract::Agency => one.agency_fte += post.fte,
             }
             one.away += u32::from(post.away);
+            one.on_leave += u32::from(post.away && post.long_leave);
             if post.children > 0 {
                 one.fte_holding += post.fte;
             }
@@ -373,6 +377,7 @@ fn read(measure: Measure, staff: &Staff, tally: &TeamTally, t: f64, days: f64) -
         Measure::AgencyFte => staff.agency_fte,
         Measure::AgencyRate => ratio(staff.agency_fte, staff.agency_fte + staff.in_post_fte),
         Measure::Absent => f64::from(staff.away),
+        Measure::OnLongLeave => f64::from(staff.on_leave),
         Measure::Leavers => f64::from(staff.flows.leavers),
         Measure::Starters => f64::from(staff.flows.starters),
         Measure::Turnover => ratio(staff.left_in_year, staff.in_post_fte),

@@ -34,7 +34,7 @@ enum Target {
     Leaving,
 }
 
-const KINDS: [&str; 13] = [
+const KINDS: [&str; 14] = [
     "front-door",
     "demand",
     "trend",
@@ -44,6 +44,7 @@ const KINDS: [&str; 13] = [
     "faster-hiring",
     "recruitment-campaign",
     "posts",
+    "managed-team",
     "agency-cap",
     "agency-cover",
     "agency-conversion",
