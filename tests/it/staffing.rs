@@ -415,7 +415,8 @@ fn whoever_goes_on_long_leave_hands_the_cases_over_on_the_first_day() {
     replicate(&told, 1, 0, &mut record);
     let (mut away, mut passed) = (0, 0);
     let mut last = None;
-    for (day, event) in record.events {
+    // at the opening those away are told one after the other, with no cases yet
+    for (day, event) in record.events.into_iter().filter(|(day, _)| *day > 0.0) {
         match event {
             Happening::Away { post, .. } => {
                 away += 1;
