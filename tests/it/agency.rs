@@ -112,8 +112,9 @@ fn a_successor_ends_the_cover_and_agency_workers_hold_cases_in_their_own_cell() 
                 assert!(!std::mem::replace(&mut agency[post], true));
                 covers += 1;
             }
-            Happening::AgencyLeft { post, .. } => assert!(std::mem::replace(&mut agency[post], false)),
-            Happening::Converted { post, .. } => assert!(std::mem::replace(&mut agency[post], false)),
+            Happening::AgencyLeft { post, .. } | Happening::Converted { post, .. } => {
+                assert!(std::mem::replace(&mut agency[post], false));
+            }
             Happening::Started { post, .. } => assert!(!agency[post], "the agency worker goes first"),
             _ => {}
         }
