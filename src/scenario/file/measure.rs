@@ -34,7 +34,7 @@ enum Target {
     Leaving,
 }
 
-const KINDS: [&str; 11] = [
+const KINDS: [&str; 16] = [
     "front-door",
     "demand",
     "trend",
@@ -43,8 +43,13 @@ const KINDS: [&str; 11] = [
     "vacancy-freeze",
     "faster-hiring",
     "recruitment-campaign",
+    "newly-qualified-intake",
+    "move-to-casework",
     "posts",
+    "managed-team",
     "agency-cap",
+    "agency-cover",
+    "agency-conversion",
     "support-workers",
 ];
 
