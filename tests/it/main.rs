@@ -8,6 +8,7 @@ mod agreement;
 mod command;
 mod council;
 mod counts;
+mod dead;
 mod definitions;
 mod environment;
 mod layers;
