@@ -19,6 +19,7 @@ pub mod opening;
 pub mod parameters;
 pub mod pathway;
 pub mod pressure;
+pub mod redesign;
 pub mod scene;
 pub mod serial;
 pub mod staffing;

@@ -45,6 +45,10 @@ pub struct TeamTally {
     pub moved_out: u32,
     /// Children referred, and not diverted, whose family was referred in the 365 days before.
     pub re_referrals: u32,
+    /// Children of families diverted before who were referred again.
+    pub displaced: u32,
+    /// Cases closed by a review.
+    pub reviewed: u32,
 }
 
 impl TeamTally {

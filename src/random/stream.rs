@@ -66,6 +66,16 @@ pub enum Decision {
     ReturnPool = 36,
     /// Age of one child at its family's first referral.
     Age = 37,
+    /// How often a family's referral is counted where recording changes.
+    Recording = 38,
+    /// Whether early help keeps a family from coming.
+    EarlyHelp = 39,
+    /// Whether a route is changed for one child at the end of one visit.
+    Route = 40,
+    /// Whether, when and how a diverted family comes back.
+    Displacement = 41,
+    /// Whether a review closes a case that is ready.
+    Review = 42,
     /// Draws of tests and self-checks.
     Test = 255,
 }

@@ -38,6 +38,8 @@ pub enum Measure {
     ReReferrals,
     ReReferralShare,
     ToReturn,
+    Displaced,
+    ClosedByReview,
     InPost,
     InPostFte,
     VacantPosts,
@@ -155,6 +157,8 @@ table! {
     ReReferrals "re-referrals" "re-referrals" "children per month" Flow Team Lower "Children referred, and not diverted, whose family was referred in the 365 days before.";
     ReReferralShare "re-referral-share" "share of re-referrals" "share" Flow Team Lower "Re-referrals divided by referrals; undefined where the scenario has no returns.";
     ToReturn "to-return" "closed and to return" "children" Point Council Lower "Children of families whose cases have closed and who will be referred again.";
+    Displaced "displaced" "back after being diverted" "children per month" Flow Team Lower "Children of families whom the front door diverted before, referred again and not diverted this time.";
+    ClosedByReview "closed-by-review" "closed by review" "children per month" Flow Team Neither "Cases that a case review closed.";
     InPost "in-post" "workers in post" "workers" Point Grade Higher "Workers in post, absent workers included.";
     InPostFte "in-post-fte" "workers in post" "FTE" Point Grade Higher "Full-time equivalents in post, absent workers included.";
     VacantPosts "vacant-posts" "vacant posts" "posts" Point Grade Lower "Posts without a worker.";

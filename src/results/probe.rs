@@ -265,6 +265,8 @@ fn add(sum: TeamTally, one: &TeamTally) -> TeamTally {
         moved_in: sum.moved_in + one.moved_in,
         moved_out: sum.moved_out + one.moved_out,
         re_referrals: sum.re_referrals + one.re_referrals,
+        displaced: sum.displaced + one.displaced,
+        reviewed: sum.reviewed + one.reviewed,
     }
 }
 
@@ -315,6 +317,8 @@ fn read(measure: Measure, staff: &Staff, tally: &TeamTally, t: f64, days: f64) -
         Measure::Transfers => f64::from(tally.moved_in),
         Measure::ReReferrals => f64::from(tally.re_referrals),
         Measure::ReReferralShare => ratio(f64::from(tally.re_referrals), f64::from(tally.referrals)),
+        Measure::Displaced => f64::from(tally.displaced),
+        Measure::ClosedByReview => f64::from(tally.reviewed),
         Measure::InPost => workers,
         Measure::InPostFte => staff.fte,
         Measure::VacantPosts => f64::from(staff.vacant),

@@ -16,6 +16,7 @@ mod pathways_exact;
 mod plain;
 mod queues;
 mod readme;
+mod redesigns;
 mod reference;
 mod relations;
 mod scenario_draws;

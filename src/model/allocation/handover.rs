@@ -285,6 +285,8 @@ pub enum Ending {
     Lapsed,
     /// The child turns 18.
     TurnedAdult,
+    /// A review found it ready.
+    Reviewed,
 }
 
 /// Serves the team's list until its first block has to wait. Blocks larger than any limit, which wait for an empty
@@ -335,7 +337,7 @@ pub fn end_case<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, case: u32
     } else {
         state.caseload.release(case, now);
         state.caseload.part(case);
-        if why == Ending::TurnedAdult {
+        if why != Ending::Closed {
             scene.cancel(Due::Resume(case));
             if one.is_moving() {
                 state.caseload.case_mut(case).ticket = 0;
@@ -353,6 +355,7 @@ pub fn end_case<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, case: u32
     tally.ends += 1;
     tally.lapsed += u32::from(why == Ending::Lapsed);
     tally.turned_adult += u32::from(why == Ending::TurnedAdult);
+    tally.reviewed += u32::from(why == Ending::Reviewed);
     tally.completed_days += now - one.opened;
     state.tally.closed_total += 1;
     state.tally.sojourn_closed += now - one.opened.max(scene.parameters.opening.day);
@@ -360,7 +363,7 @@ pub fn end_case<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, case: u32
     scene.watch.see(
         now,
         match why {
-            Ending::Closed => Happening::Closed { child },
+            Ending::Closed | Ending::Reviewed => Happening::Closed { child },
             Ending::Lapsed => Happening::Lapsed { child },
             Ending::TurnedAdult => Happening::TurnedAdult { child },
         },

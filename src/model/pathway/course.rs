@@ -131,8 +131,12 @@ pub fn move_on<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, case: u32)
     let one = *state.caseload.case(case);
     let stage = usize::from(one.stage);
     let luck = luck_key(parameters, one.serial, one.episode);
-    let u = scene.dice.roll(Decision::Pathway, luck, graph.counter(stage, one.visits[stage])).first();
-    let Some(next) = graph.routes[usize::from(one.need)].follows(stage, u) else { return false };
+    let counter = graph.counter(stage, one.visits[stage]);
+    let u = scene.dice.roll(Decision::Pathway, luck, counter).first();
+    let follows = graph.routes[usize::from(one.need)].follows(stage, u);
+    let here = (usize::from(one.need), stage);
+    let redesign = &parameters.course.redesign;
+    let Some(next) = redesign.route(graph, scene.dice, here, (luck, counter), (follows, now)) else { return false };
     let (team, unallocated) = state.team_of(one.holder);
     let receiver = if graph.serves(team, next) {
         team

@@ -17,6 +17,7 @@
 //! What follows does not depend on how long the stage lasted, nor on the number of earlier visits.
 
 use super::super::parameters::{Need, Parameters};
+use super::super::redesign::Redesign;
 use super::ages::Ages;
 use super::returns::Returns;
 use crate::distribution::Duration;
@@ -28,7 +29,7 @@ pub const MOST_STAGES: usize = 12;
 /// Mean visits to one stage beyond which a graph counts as one that cases never leave.
 const MOST_VISITS: f64 = 1000.0;
 
-/// What shapes a child's course beyond its need; by default there are neither stages nor returns.
+/// What shapes a child's course beyond its need; by default there are neither stages nor returns nor redesigns.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Course {
     /// Stages and what follows them; `None` where a case has one stage only.
@@ -39,6 +40,8 @@ pub struct Course {
     pub ages: Option<Ages>,
     /// Whether brothers and sisters share their luck.
     pub siblings: Siblings,
+    /// Dated changes of who comes, what is counted and what follows.
+    pub redesign: Redesign,
 }
 
 /// Whether brothers and sisters take the same course.

@@ -6,6 +6,7 @@ mod graph;
 mod history;
 mod opening;
 mod returns;
+mod review;
 mod transfer;
 
 pub use ages::{ADULT, Ages};
@@ -16,6 +17,7 @@ pub use graph::{Course, Graph, MOST_STAGES, Route, Siblings, Stage, Transfers, U
 pub(super) use opening::open_stages;
 pub use returns::come_back;
 pub use returns::{Counted, Pending, RE_REFERRAL_DAYS, Returns};
-pub(super) use returns::{family_closed, open_pool};
+pub(super) use returns::{Leave, family_closed, open_pool, stay_away};
+pub use review::hold_reviews;
 pub use transfer::relieve;
 pub(super) use transfer::{leave_sender, set_free};

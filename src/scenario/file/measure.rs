@@ -1,8 +1,10 @@
 //! `[measure.NAME]`: dated changes, by a planner or by the world.
 
+use super::redesign::{Design, Kind, displacement, review, route};
 use super::staff::Staff;
 use super::time::Time;
 use crate::model::attrition::Retention;
+use crate::model::redesign::Displacement;
 use crate::scenario::field::Field;
 use crate::scenario::problem::Fault;
 use crate::scenario::quantity::YEAR_DAYS;
@@ -16,6 +18,9 @@ use crate::time::{Change, Effect, Schedule, Shape};
 pub(in crate::scenario) struct Levers {
     pub demand: Vec<Change>,
     pub front_door: Vec<Schedule>,
+    /// What becomes of those whom each of these diverts.
+    pub displacements: Vec<Option<Displacement>>,
+    pub designs: Vec<Design>,
     pub retention: Vec<Keeping>,
 }
 
@@ -27,49 +32,103 @@ pub(in crate::scenario) struct Keeping {
     teams: Names,
 }
 
-#[derive(Clone, Copy, PartialEq)]
 enum Target {
     Demand,
-    FrontDoor,
-    Leaving,
+    FrontDoor(Option<Displacement>),
+    Leaving { grades: Names, teams: Names },
+    Redesign { kind: Kind, needs: Names },
 }
 
-const KINDS: [&str; 5] = ["front-door", "demand", "trend", "season", "retention"];
+const KINDS: [&str; 10] = [
+    "front-door",
+    "demand",
+    "trend",
+    "season",
+    "retention",
+    "recording",
+    "early-help",
+    "threshold",
+    "route",
+    "case-review",
+];
 
-pub(super) fn read(s: &mut Section<'_, '_>, time: &Time) -> Levers {
-    let mut levers = Levers { demand: Vec::new(), front_door: Vec::new(), retention: Vec::new() };
-    let read = s.named("measure", "Dated changes", |s, name| Some((name, measure(s, time)?)));
-    for (name, Measure { target, change, grades, teams }) in read.into_iter().flatten() {
+pub(super) fn read(s: &mut Section<'_, '_>, time: &Time, stages: &[String]) -> Levers {
+    let mut levers = Levers {
+        demand: Vec::new(),
+        front_door: Vec::new(),
+        displacements: Vec::new(),
+        designs: Vec::new(),
+        retention: Vec::new(),
+    };
+    let read = s.named("measure", "Dated changes", |s, name| Some((name, measure(s, time, stages)?)));
+    for (name, Measure { target, change }) in read.into_iter().flatten() {
         // without effect it is left out altogether, so that nothing differs by a bit
-        match change.effect {
-            Effect::Factor(1.0) | Effect::Add(0.0) => {}
-            _ if target == Target::Demand => levers.demand.push(change),
-            _ if target == Target::Leaving => {
-                levers.retention.push(Keeping { name: name.to_owned(), change, grades, teams });
+        if matches!(change.effect, Effect::Factor(1.0) | Effect::Add(0.0)) {
+            continue;
+        }
+        let name = name.to_owned();
+        match target {
+            Target::Demand => levers.demand.push(change),
+            Target::Leaving { grades, teams } => levers.retention.push(Keeping { name, change, grades, teams }),
+            Target::FrontDoor(displacement) => {
+                levers.front_door.push(Schedule { base: 0.0, changes: vec![change] });
+                levers.displacements.push(displacement);
             }
-            _ => levers.front_door.push(Schedule { base: 0.0, changes: vec![change] }),
+            Target::Redesign { kind, needs } => levers.designs.push(Design { name, kind, change, needs }),
         }
     }
     levers
 }
 
-/// Names of grades or teams, each with its place in the file.
-type Names = Option<Vec<(String, Place)>>;
+/// Names of grades, teams or needs, each with its place in the file.
+pub(super) type Names = Option<Vec<(String, Place)>>;
 
 struct Measure {
     target: Target,
     change: Change,
-    grades: Names,
-    teams: Names,
 }
 
-fn measure(s: &mut Section<'_, '_>, time: &Time) -> Option<Measure> {
+/// The needs that a redesign reaches.
+fn needs(s: &mut Section<'_, '_>) -> Names {
+    let names = s.optional("where", "Whom it reaches; without it, everybody", |s| {
+        s.maybe_words("needs", "Names of classes of need")
+    });
+    names.flatten()
+}
+
+fn measure(s: &mut Section<'_, '_>, time: &Time, stages: &[String]) -> Option<Measure> {
     s.kind("kind", "What is changed", &KINDS, |s, n| {
-        let (mut grades, mut teams) = (None, None);
         let (target, effect, shape) = match KINDS[n] {
             "front-door" => {
                 let cut = s.number(Field::share("cut", "Share of families diverted, lowest need first"));
-                (Target::FrontDoor, Effect::Add(cut), shape(s))
+                let displaced = displacement(s);
+                (Target::FrontDoor(displaced), Effect::Add(cut), shape(s))
+            }
+            "recording" => {
+                let change = s.number(Field::change("change", "Relative change of the referrals that are counted"));
+                (Target::Redesign { kind: Kind::Recording, needs: None }, Effect::Factor(1.0 + change), shape(s))
+            }
+            "early-help" => {
+                let reach = s.number(Field::share("reach", "Share of the families who never come"));
+                let needs = needs(s);
+                (Target::Redesign { kind: Kind::EarlyHelp, needs }, Effect::Add(reach), shape(s))
+            }
+            "threshold" => {
+                let doc = "Relative change of the share of referrals that opens a case";
+                let change = s.number(Field::change("change", doc));
+                let needs = needs(s);
+                (Target::Redesign { kind: Kind::Threshold, needs }, Effect::Factor(1.0 + change), shape(s))
+            }
+            "route" => {
+                let doc = "Relative change of the share that goes from one stage to the other, among those reached";
+                let change = s.number(Field::change("change", doc));
+                let (kind, needs) = (route(s, stages), needs(s));
+                (Target::Redesign { kind, needs }, Effect::Factor(1.0 + change), shape(s))
+            }
+            "case-review" => {
+                let share = s.number(Field::share("share", "Share of the ready cases that closes"));
+                let (kind, needs) = (review(s, stages), needs(s));
+                (Target::Redesign { kind, needs }, Effect::Add(share), Shape::Step)
             }
             "demand" => {
                 let change = s.number(Field::change("change", "Relative change of the families that come"));
@@ -81,11 +140,12 @@ fn measure(s: &mut Section<'_, '_>, time: &Time) -> Option<Measure> {
             }
             "retention" => {
                 let change = s.number(Field::change("change", "Relative change of the hazard of leaving"));
+                let (mut grades, mut teams) = (None, None);
                 s.optional("where", "Whom it reaches; without it, everybody", |s| {
                     grades = s.maybe_words("grades", "Names of grades");
                     teams = s.maybe_words("teams", "Names of teams");
                 });
-                (Target::Leaving, Effect::Factor(1.0 + change), shape(s))
+                (Target::Leaving { grades, teams }, Effect::Factor(1.0 + change), shape(s))
             }
             _ => {
                 let swing = s.number(Field::share("swing", "How far demand swings to either side"));
@@ -117,7 +177,7 @@ fn measure(s: &mut Section<'_, '_>, time: &Time) -> Option<Measure> {
         }
         let day = |date| if time.sound { time.calendar.day(date) } else { 0.0 };
         let change = Change { from: from.map_or(0.0, day), until: until.map(day), shape, effect };
-        Measure { target, change, grades, teams }
+        Measure { target, change }
     })
 }
 
@@ -125,32 +185,33 @@ fn measure(s: &mut Section<'_, '_>, time: &Time) -> Option<Measure> {
 pub(super) fn reach(s: &mut Section<'_, '_>, keepings: Vec<Keeping>, staff: &Staff) -> Vec<Retention> {
     let grades: Vec<&str> = staff.grades.iter().map(|grade| grade.name.as_str()).collect();
     let teams: Vec<&str> = staff.teams.iter().map(|team| team.name.as_str()).collect();
-    let mut find = |of: &str, key: &str, names: Names, known: &[&str]| {
-        let names = names?;
-        let mut places = Vec::with_capacity(names.len());
-        for (name, place) in names {
-            match known.iter().position(|one| *one == name) {
-                Some(index) => places.push(index),
-                None if s.reader.pass == Pass::Check => {
-                    let path = format!("measure.{}.where.{key}", quoted_key(of));
-                    let fault =
-                        Fault::new(format!("{path} names one that does not exist")).found(format!("\"{name}\""));
-                    let hint = nearest(&name, known).map(|near| format!("did you mean \"{near}\"?"));
-                    let allowed = format!("{key} of this scenario: {}", in_a_row(known));
-                    s.reader.fault(place, None, Fault { hint, ..fault.allowed(allowed) });
-                }
-                None => {}
-            }
-        }
-        places.sort_unstable();
-        Some(places)
-    };
     let reached = keepings.into_iter().map(|Keeping { name, change, grades: in_grades, teams: in_teams }| Retention {
         factor: Schedule { base: 1.0, changes: vec![change] },
-        grades: find(&name, "grades", in_grades, &grades),
-        teams: find(&name, "teams", in_teams, &teams),
+        grades: find(s, &name, "grades", in_grades, &grades),
+        teams: find(s, &name, "teams", in_teams, &teams),
     });
     reached.collect()
+}
+
+/// The places of `names` among those `known`, which measure `of` reaches by its `where.KEY`.
+pub(super) fn find(s: &mut Section<'_, '_>, of: &str, key: &str, names: Names, known: &[&str]) -> Option<Vec<usize>> {
+    let names = names?;
+    let mut places = Vec::with_capacity(names.len());
+    for (name, place) in names {
+        match known.iter().position(|one| *one == name) {
+            Some(index) => places.push(index),
+            None if s.reader.pass == Pass::Check => {
+                let path = format!("measure.{}.where.{key}", quoted_key(of));
+                let fault = Fault::new(format!("{path} names one that does not exist")).found(format!("\"{name}\""));
+                let hint = nearest(&name, known).map(|near| format!("did you mean \"{near}\"?"));
+                let allowed = format!("{key} of this scenario: {}", in_a_row(known));
+                s.reader.fault(place, None, Fault { hint, ..fault.allowed(allowed) });
+            }
+            None => {}
+        }
+    }
+    places.sort_unstable();
+    Some(places)
 }
 
 #[derive(Clone, Copy, PartialEq)]

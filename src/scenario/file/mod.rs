@@ -7,6 +7,7 @@ mod environment;
 mod measure;
 mod need;
 mod opening;
+mod redesign;
 mod report;
 mod returns;
 mod staff;
@@ -55,9 +56,9 @@ pub(super) fn read(s: &mut Section<'_, '_>) -> Reading {
     let question = s.text("question", "The question it answers").map(str::to_owned);
     let notes = s.text("notes", "Anything a reader should know").map(str::to_owned);
     let time = s.section("time", "When the scenario opens and how long it lasts", time::read);
-    let levers = measure::read(s, &time);
-    let demand = s.section("demand", "Families that come to the front door", |s| demand::read(s, levers.demand));
     let stages = stage::names(s);
+    let levers = measure::read(s, &time, &stages);
+    let demand = s.section("demand", "Families that come to the front door", |s| demand::read(s, levers.demand));
     let rows = stage::read(s, &stages);
     let (mut needs, own) = need::read(s, &stages);
     let staff = staff::read(s, &stages);
@@ -83,6 +84,7 @@ pub(super) fn read(s: &mut Section<'_, '_>) -> Reading {
     let environment =
         s.optional("environment", "How demand, leaving, hiring and closing wander about their base", environment::read);
     let retention = measure::reach(s, levers.retention, &staff);
+    let redesign = redesign::redesign(s, levers.designs, levers.displacements, &needs, (&stages, graph.as_ref()));
     let correlations = super::correlation::read(s);
     let report = s.section("report", "What the report dwells on", |s| report::read(s, &time));
     Reading {
@@ -95,7 +97,7 @@ pub(super) fn read(s: &mut Section<'_, '_>) -> Reading {
             grades: staff.grades,
             teams: staff.teams,
             progress,
-            course: Course { graph, returns, ages, siblings: ways.siblings },
+            course: Course { graph, returns, ages, siblings: ways.siblings, redesign },
             opening,
             environment,
             retention,
