@@ -70,12 +70,32 @@ pub enum Decision {
     Recording = 38,
     /// Whether early help keeps a family from coming.
     EarlyHelp = 39,
+    /// How long a step of hiring for a vacancy takes.
+    HiringStep = 40,
+    /// Whether a round of advertising finds somebody.
+    HiringRound = 41,
+    /// Whether a freeze holds a vacancy.
+    Freeze = 42,
+    /// When a campaign's recruit starts.
+    Campaign = 43,
+    /// Whether cover is sought for a vacancy, and its state at the opening.
+    AgencyCover = 44,
+    /// How long an agency worker is sought.
+    AgencyLag = 45,
+    /// How long an assignment lasts, and whether it is given up.
+    AgencyLength = 46,
+    /// How long a first year lasts, and its state at the opening.
+    FirstYear = 47,
+    /// The step that a recruitment has reached at the opening.
+    OpeningHiring = 48,
+    /// Whether a worker is under notice at the opening.
+    OpeningNotice = 49,
     /// Whether a route is changed for one child at the end of one visit.
-    Route = 40,
+    Route = 70,
     /// Whether, when and how a diverted family comes back.
-    Displacement = 41,
+    Displacement = 71,
     /// Whether a review closes a case that is ready.
-    Review = 42,
+    Review = 72,
     /// Draws of tests and self-checks.
     Test = 255,
 }

@@ -1,6 +1,8 @@
 //! `[measure.NAME]`: dated changes, by a planner or by the world.
 
-use super::redesign::{Design, Kind, displacement, review, route};
+use super::people::{self, StaffLever};
+use super::reach::Where;
+use super::redesign::{self, Design, displacement};
 use super::staff::Staff;
 use super::time::Time;
 use crate::model::attrition::Retention;
@@ -8,10 +10,7 @@ use crate::model::redesign::Displacement;
 use crate::scenario::field::Field;
 use crate::scenario::problem::Fault;
 use crate::scenario::quantity::YEAR_DAYS;
-use crate::scenario::reader::Pass;
 use crate::scenario::section::Section;
-use crate::scenario::source::Place;
-use crate::scenario::wording::{in_a_row, nearest, quoted_key};
 use crate::time::{Change, Effect, Schedule, Shape};
 
 /// Measures sorted by what they act on, each in order of their names.
@@ -20,7 +19,10 @@ pub(in crate::scenario) struct Levers {
     pub front_door: Vec<Schedule>,
     /// What becomes of those whom each of these diverts.
     pub displacements: Vec<Option<Displacement>>,
+    /// Redesigns of doors and routes: what they reach is not known yet.
     pub designs: Vec<Design>,
+    /// Changes in staffing with their names: what they reach is not known yet.
+    pub staff: Vec<StaffLever>,
     pub retention: Vec<Keeping>,
 }
 
@@ -28,23 +30,27 @@ pub(in crate::scenario) struct Levers {
 pub(in crate::scenario) struct Keeping {
     name: String,
     change: Change,
-    grades: Names,
-    teams: Names,
+    reach: Where,
 }
 
 enum Target {
     Demand,
     FrontDoor(Option<Displacement>),
-    Leaving { grades: Names, teams: Names },
-    Redesign { kind: Kind, needs: Names },
+    Leaving(Where),
 }
 
-const KINDS: [&str; 10] = [
+const KINDS: [&str; 16] = [
     "front-door",
     "demand",
     "trend",
     "season",
     "retention",
+    "vacancy-freeze",
+    "faster-hiring",
+    "recruitment-campaign",
+    "posts",
+    "agency-cap",
+    "support-workers",
     "recording",
     "early-help",
     "threshold",
@@ -52,83 +58,75 @@ const KINDS: [&str; 10] = [
     "case-review",
 ];
 
+/// One measure as read.
+enum Lever {
+    Dated(Measure),
+    Staff(StaffLever),
+    Redesign(Design),
+}
+
 pub(super) fn read(s: &mut Section<'_, '_>, time: &Time, stages: &[String]) -> Levers {
     let mut levers = Levers {
         demand: Vec::new(),
         front_door: Vec::new(),
         displacements: Vec::new(),
         designs: Vec::new(),
+        staff: Vec::new(),
         retention: Vec::new(),
     };
-    let read = s.named("measure", "Dated changes", |s, name| Some((name, measure(s, time, stages)?)));
-    for (name, Measure { target, change }) in read.into_iter().flatten() {
-        // without effect it is left out altogether, so that nothing differs by a bit
-        if matches!(change.effect, Effect::Factor(1.0) | Effect::Add(0.0)) {
+    let read = s.named("measure", "Dated changes", |s, name| Some((name, measure(s, name, time, stages)?)));
+    for (name, lever) in read.into_iter().flatten() {
+        let Measure { target, change } = match lever {
+            Lever::Dated(measure) => measure,
+            Lever::Staff(staff) => {
+                levers.staff.push(staff);
+                continue;
+            }
+            Lever::Redesign(design) => {
+                if !is_nothing(&design.change) {
+                    levers.designs.push(design);
+                }
+                continue;
+            }
+        };
+        if is_nothing(&change) {
             continue;
         }
-        let name = name.to_owned();
         match target {
             Target::Demand => levers.demand.push(change),
-            Target::Leaving { grades, teams } => levers.retention.push(Keeping { name, change, grades, teams }),
+            Target::Leaving(reach) => levers.retention.push(Keeping { name: name.to_owned(), change, reach }),
             Target::FrontDoor(displacement) => {
                 levers.front_door.push(Schedule { base: 0.0, changes: vec![change] });
                 levers.displacements.push(displacement);
             }
-            Target::Redesign { kind, needs } => levers.designs.push(Design { name, kind, change, needs }),
         }
     }
     levers
 }
 
-/// Names of grades, teams or needs, each with its place in the file.
-pub(super) type Names = Option<Vec<(String, Place)>>;
+/// Whether a change has no effect: it is left out altogether, so that nothing differs by a bit.
+fn is_nothing(change: &Change) -> bool {
+    matches!(change.effect, Effect::Factor(1.0) | Effect::Add(0.0))
+}
 
 struct Measure {
     target: Target,
     change: Change,
 }
 
-/// The needs that a redesign reaches.
-fn needs(s: &mut Section<'_, '_>) -> Names {
-    let names = s.optional("where", "Whom it reaches; without it, everybody", |s| {
-        s.maybe_words("needs", "Names of classes of need")
-    });
-    names.flatten()
-}
-
-fn measure(s: &mut Section<'_, '_>, time: &Time, stages: &[String]) -> Option<Measure> {
+fn measure(s: &mut Section<'_, '_>, name: &str, time: &Time, stages: &[String]) -> Option<Lever> {
     s.kind("kind", "What is changed", &KINDS, |s, n| {
+        if let Some(staff) = people::measure(s, KINDS[n], name, time) {
+            return Lever::Staff(staff);
+        }
+        if let Some(design) = redesign::measure(s, KINDS[n], (name, stages), time) {
+            return Lever::Redesign(design);
+        }
         let (target, effect, shape) = match KINDS[n] {
             "front-door" => {
                 let cut = s.number(Field::share("cut", "Share of families diverted, lowest need first"));
                 let displaced = displacement(s);
                 (Target::FrontDoor(displaced), Effect::Add(cut), shape(s))
-            }
-            "recording" => {
-                let change = s.number(Field::change("change", "Relative change of the referrals that are counted"));
-                (Target::Redesign { kind: Kind::Recording, needs: None }, Effect::Factor(1.0 + change), shape(s))
-            }
-            "early-help" => {
-                let reach = s.number(Field::share("reach", "Share of the families who never come"));
-                let needs = needs(s);
-                (Target::Redesign { kind: Kind::EarlyHelp, needs }, Effect::Add(reach), shape(s))
-            }
-            "threshold" => {
-                let doc = "Relative change of the share of referrals that opens a case";
-                let change = s.number(Field::change("change", doc));
-                let needs = needs(s);
-                (Target::Redesign { kind: Kind::Threshold, needs }, Effect::Factor(1.0 + change), shape(s))
-            }
-            "route" => {
-                let doc = "Relative change of the share that goes from one stage to the other, among those reached";
-                let change = s.number(Field::change("change", doc));
-                let (kind, needs) = (route(s, stages), needs(s));
-                (Target::Redesign { kind, needs }, Effect::Factor(1.0 + change), shape(s))
-            }
-            "case-review" => {
-                let share = s.number(Field::share("share", "Share of the ready cases that closes"));
-                let (kind, needs) = (review(s, stages), needs(s));
-                (Target::Redesign { kind, needs }, Effect::Add(share), Shape::Step)
             }
             "demand" => {
                 let change = s.number(Field::change("change", "Relative change of the families that come"));
@@ -140,12 +138,7 @@ fn measure(s: &mut Section<'_, '_>, time: &Time, stages: &[String]) -> Option<Me
             }
             "retention" => {
                 let change = s.number(Field::change("change", "Relative change of the hazard of leaving"));
-                let (mut grades, mut teams) = (None, None);
-                s.optional("where", "Whom it reaches; without it, everybody", |s| {
-                    grades = s.maybe_words("grades", "Names of grades");
-                    teams = s.maybe_words("teams", "Names of teams");
-                });
-                (Target::Leaving { grades, teams }, Effect::Factor(1.0 + change), shape(s))
+                (Target::Leaving(Where::read(s)), Effect::Factor(1.0 + change), shape(s))
             }
             _ => {
                 let swing = s.number(Field::share("swing", "How far demand swings to either side"));
@@ -154,64 +147,46 @@ fn measure(s: &mut Section<'_, '_>, time: &Time, stages: &[String]) -> Option<Me
                 (Target::Demand, Effect::Factor(1.0 + swing), Shape::Cosine { period, peak })
             }
         };
-        let from = s.date("from", "When it begins");
-        s.describe(|shape| shape.require("from"));
-        if from.is_none() && s.table.is_some_and(|table| table.get("from").is_none()) {
-            s.fault("from", Fault::absence("is missing").allowed("a date, as 2019-11-25"));
-        }
-        let until = s.date("until", "When it ends for good");
-        if until.is_none() {
-            s.record_default("until", "never", "never");
-        }
-        if let (Some(from), Some(until)) = (from, until)
-            && until <= from
-        {
-            let fault = Fault::new("is not after `from`").found(until.to_string());
-            s.fault("until", fault.allowed(format!("a date after {from}")));
-        }
-        if let Some(from) = from
-            && time.sound
-            && time.calendar.day(from) >= time.calendar.observation(time.months)
-        {
-            s.notice("from", format!("This measure begins on {from}, after the last month, and so changes nothing."));
-        }
-        let day = |date| if time.sound { time.calendar.day(date) } else { 0.0 };
-        let change = Change { from: from.map_or(0.0, day), until: until.map(day), shape, effect };
-        Measure { target, change }
+        let (from, until) = dates(s, time);
+        let change = Change { from, until, shape, effect };
+        Lever::Dated(Measure { target, change })
     })
 }
 
-/// Finds the grades and teams that measures on leaving name.
-pub(super) fn reach(s: &mut Section<'_, '_>, keepings: Vec<Keeping>, staff: &Staff) -> Vec<Retention> {
-    let grades: Vec<&str> = staff.grades.iter().map(|grade| grade.name.as_str()).collect();
-    let teams: Vec<&str> = staff.teams.iter().map(|team| team.name.as_str()).collect();
-    let reached = keepings.into_iter().map(|Keeping { name, change, grades: in_grades, teams: in_teams }| Retention {
-        factor: Schedule { base: 1.0, changes: vec![change] },
-        grades: find(s, &name, "grades", in_grades, &grades),
-        teams: find(s, &name, "teams", in_teams, &teams),
-    });
-    reached.collect()
+/// When a measure begins and when it ends for good (day).
+pub(super) fn dates(s: &mut Section<'_, '_>, time: &Time) -> (f64, Option<f64>) {
+    let from = s.date("from", "When it begins");
+    s.describe(|shape| shape.require("from"));
+    if from.is_none() && s.table.is_some_and(|table| table.get("from").is_none()) {
+        s.fault("from", Fault::absence("is missing").allowed("a date, as 2019-11-25"));
+    }
+    let until = s.date("until", "When it ends for good");
+    if until.is_none() {
+        s.record_default("until", "never", "never");
+    }
+    if let (Some(from), Some(until)) = (from, until)
+        && until <= from
+    {
+        let fault = Fault::new("is not after `from`").found(until.to_string());
+        s.fault("until", fault.allowed(format!("a date after {from}")));
+    }
+    if let Some(from) = from
+        && time.sound
+        && time.calendar.day(from) >= time.calendar.observation(time.months)
+    {
+        s.notice("from", format!("This measure begins on {from}, after the last month, and so changes nothing."));
+    }
+    let day = |date| if time.sound { time.calendar.day(date) } else { 0.0 };
+    (from.map_or(0.0, day), until.map(day))
 }
 
-/// The places of `names` among those `known`, which measure `of` reaches by its `where.KEY`.
-pub(super) fn find(s: &mut Section<'_, '_>, of: &str, key: &str, names: Names, known: &[&str]) -> Option<Vec<usize>> {
-    let names = names?;
-    let mut places = Vec::with_capacity(names.len());
-    for (name, place) in names {
-        match known.iter().position(|one| *one == name) {
-            Some(index) => places.push(index),
-            None if s.reader.pass == Pass::Check => {
-                let path = format!("measure.{}.where.{key}", quoted_key(of));
-                let fault = Fault::new(format!("{path} names one that does not exist")).found(format!("\"{name}\""));
-                let hint = nearest(&name, known).map(|near| format!("did you mean \"{near}\"?"));
-                let allowed = format!("{key} of this scenario: {}", in_a_row(known));
-                s.reader.fault(place, None, Fault { hint, ..fault.allowed(allowed) });
-            }
-            None => {}
-        }
-    }
-    places.sort_unstable();
-    Some(places)
+/// Finds the grades and teams that measures on leaving name.
+pub(super) fn keep(s: &mut Section<'_, '_>, keepings: Vec<Keeping>, staff: &Staff) -> Vec<Retention> {
+    let reached = keepings.into_iter().map(|Keeping { name, change, reach }| Retention {
+        factor: Schedule { base: 1.0, changes: vec![change] },
+        reach: reach.find(s, &name, staff),
+    });
+    reached.collect()
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -223,7 +198,7 @@ enum Form {
     Decay,
 }
 
-fn shape(s: &mut Section<'_, '_>) -> Shape {
+pub(super) fn shape(s: &mut Section<'_, '_>) -> Shape {
     let form = s.choice(
         "shape",
         "How it comes in",

@@ -1,6 +1,8 @@
 //! Measures on doors and routes: early help, thresholds, recording, routes, case reviews, and displacement.
 
-use super::measure::{Names, find};
+use super::measure::{dates, shape};
+use super::reach::{Names, places};
+use super::time::Time;
 use crate::model::parameters::Need;
 use crate::model::pathway::Graph;
 use crate::model::redesign::{Displacement, Reached, Redesign, Reroute, Review};
@@ -8,7 +10,7 @@ use crate::random::name_key;
 use crate::scenario::field::Field;
 use crate::scenario::problem::Fault;
 use crate::scenario::section::Section;
-use crate::time::{Change, Effect, Schedule};
+use crate::time::{Change, Effect, Schedule, Shape};
 
 /// A measure whose needs are still words; stages are places in the alphabetical order of their names.
 pub(in crate::scenario) struct Design {
@@ -28,6 +30,45 @@ pub(in crate::scenario) enum Kind {
     Review { stage: Option<usize>, ready_after: f64 },
 }
 
+/// Reads a measure if its kind redesigns a door or a route.
+pub(super) fn measure(
+    s: &mut Section<'_, '_>,
+    kind: &str,
+    (name, stages): (&str, &[String]),
+    time: &Time,
+) -> Option<Design> {
+    let relative = |s: &mut Section<'_, '_>, doc| Effect::Factor(1.0 + s.number(Field::change("change", doc)));
+    let (kind, effect) = match kind {
+        "recording" => (Kind::Recording, relative(s, "Relative change of the referrals that are counted")),
+        "early-help" => {
+            let reach = s.number(Field::share("reach", "Share of the families who never come"));
+            (Kind::EarlyHelp, Effect::Add(reach))
+        }
+        "threshold" => (Kind::Threshold, relative(s, "Relative change of the share of referrals that opens a case")),
+        "route" => {
+            let doc = "Relative change of the share that goes from one stage to the other, among those reached";
+            (route(s, stages), relative(s, doc))
+        }
+        "case-review" => {
+            let share = s.number(Field::share("share", "Share of the ready cases that closes"));
+            (review(s, stages), Effect::Add(share))
+        }
+        _ => return None,
+    };
+    let needs = if matches!(kind, Kind::Recording) { None } else { needs(s) };
+    let shape = if matches!(kind, Kind::Review { .. }) { Shape::Step } else { shape(s) };
+    let (from, until) = dates(s, time);
+    Some(Design { name: name.to_owned(), kind, change: Change { from, until, shape, effect }, needs })
+}
+
+/// The needs that a redesign reaches.
+fn needs(s: &mut Section<'_, '_>) -> Names {
+    let names = s.optional("where", "Whom it reaches; without it, everybody", |s| {
+        s.maybe_words("needs", "Names of classes of need")
+    });
+    names.flatten()
+}
+
 /// Families whom a redesign of the front door diverts and who come back; `None` for none.
 pub(super) fn displacement(s: &mut Section<'_, '_>) -> Option<Displacement> {
     let share = Field::share("displaced", "Share of the families diverted who come back later all the same");
@@ -37,17 +78,21 @@ pub(super) fn displacement(s: &mut Section<'_, '_>) -> Option<Displacement> {
     let worse = s.number(worse.or(0.0));
     match after {
         Some(after) if share > 0.0 => Some(Displacement { share, after, worse }),
+        Some(_) => {
+            s.notice("after", "This delay is not used, as `displaced` is 0 and nobody comes back.".to_owned());
+            None
+        }
         None if share > 0.0 => {
             let fault = Fault::absence("is missing, while families come back");
             s.fault("after", fault.allowed("a law for the time until they do"));
             None
         }
-        _ => None,
+        None => None,
     }
 }
 
 /// What is particular to a change of what follows a stage.
-pub(super) fn route(s: &mut Section<'_, '_>, stages: &[String]) -> Kind {
+fn route(s: &mut Section<'_, '_>, stages: &[String]) -> Kind {
     let stage = s.stage("stage", "The stage that ends", stages);
     let to = s.stage("to", "The stage to which fewer or more go from there", stages);
     for (key, found) in [("stage", stage), ("to", to)] {
@@ -65,7 +110,7 @@ pub(super) fn route(s: &mut Section<'_, '_>, stages: &[String]) -> Kind {
 }
 
 /// What is particular to a review of open cases.
-pub(super) fn review(s: &mut Section<'_, '_>, stages: &[String]) -> Kind {
+fn review(s: &mut Section<'_, '_>, stages: &[String]) -> Kind {
     let stage = s.stage("stage", "The stage reviewed; without it all cases", stages);
     let ready_after = s.number(Field::duration("ready-after", "Cases in the stage for longer are ready to close"));
     Kind::Review { stage, ready_after }
@@ -86,7 +131,7 @@ pub(super) fn redesign(
     let known: Vec<&str> = needs.iter().map(|need| need.name.as_str()).collect();
     let place = |stage: usize| graph?.stages.iter().position(|one| one.name == names[stage]);
     for Design { name, kind, change, needs: reached } in designs {
-        let reached = find(s, &name, "needs", reached, &known);
+        let reached = places(s, &name, "needs", reached, &known);
         let needs: Vec<bool> =
             (0..known.len()).map(|need| reached.as_ref().is_none_or(|all| all.contains(&need))).collect();
         let (key, share) = (name_key(&name), if let Effect::Add(share) = change.effect { share } else { 0.0 });
