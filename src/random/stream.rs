@@ -96,6 +96,10 @@ pub enum Decision {
     Displacement = 71,
     /// Whether a review closes a case that is ready.
     Review = 72,
+    /// Whether a visit to a stage ends just before its deadline.
+    Deadline = 73,
+    /// Whether an overloaded worker closes a ready case early.
+    Brake = 74,
     /// Draws of tests and self-checks.
     Test = 255,
 }

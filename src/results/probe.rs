@@ -202,6 +202,11 @@ impl<'a> Probe<'a> {
                 Measure::ToReturn => f64::from(state.tally.to_return),
                 Measure::ReReferralShare if parameters.course.returns.is_none() => f64::NAN,
                 measure if days <= 0.0 && measure.definition().kind != Kind::Point => f64::NAN,
+                Measure::WithinDeadline if cell == Cell::COUNCIL => {
+                    let add = |sum: [u32; 2], one: &StageTally| [sum[0] + one.in_time, sum[1] + one.timed];
+                    let [in_time, timed] = state.tally.stages.iter().fold([0, 0], add);
+                    ratio(f64::from(in_time), f64::from(timed))
+                }
                 Measure::LeaversSector => destinations[0],
                 Measure::LeaversOtherCouncil => destinations[1],
                 Measure::LeaversAgency => destinations[2],
@@ -308,6 +313,7 @@ fn add(sum: TeamTally, one: &TeamTally) -> TeamTally {
         moved_out: sum.moved_out + one.moved_out,
         re_referrals: sum.re_referrals + one.re_referrals,
         displaced: sum.displaced + one.displaced,
+        pressed: sum.pressed + one.pressed,
         reviewed: sum.reviewed + one.reviewed,
     }
 }
@@ -335,6 +341,7 @@ fn read(measure: Measure, staff: &Staff, tally: &TeamTally, t: f64, days: f64) -
         Measure::Unevenness => defined(staff.unevenness()),
         // read by the caller, who knows the whole council
         Measure::WorstTeam
+        | Measure::WithinDeadline
         | Measure::ToReturn
         | Measure::LeaversSector
         | Measure::LeaversOtherCouncil
@@ -360,6 +367,7 @@ fn read(measure: Measure, staff: &Staff, tally: &TeamTally, t: f64, days: f64) -
         Measure::ReReferrals => f64::from(tally.re_referrals),
         Measure::ReReferralShare => ratio(f64::from(tally.re_referrals), f64::from(tally.referrals)),
         Measure::Displaced => f64::from(tally.displaced),
+        Measure::ClosedUnderPressure => f64::from(tally.pressed),
         Measure::ClosedByReview => f64::from(tally.reviewed),
         Measure::Establishment => f64::from(staff.posts),
         Measure::InPost => f64::from(staff.in_post),
@@ -384,6 +392,7 @@ fn read_stage(measure: Measure, tally: &StageTally, t: f64, days: f64) -> f64 {
         Measure::Starts => f64::from(tally.starts),
         Measure::Ends => f64::from(tally.ends),
         Measure::CompletedLength => ratio(tally.completed_days, f64::from(tally.ends)),
+        Measure::WithinDeadline => ratio(f64::from(tally.in_time), f64::from(tally.timed)),
         Measure::OpenAge => mean_age(t, tally.entered_sum, tally.open),
         _ => f64::NAN,
     }

@@ -19,6 +19,8 @@
 use super::super::parameters::{Need, Parameters};
 use super::super::redesign::Redesign;
 use super::ages::Ages;
+use super::brake::Brake;
+use super::deadline::Deadline;
 use super::returns::Returns;
 use crate::distribution::Duration;
 use crate::random::name_key;
@@ -40,6 +42,8 @@ pub struct Course {
     pub ages: Option<Ages>,
     /// Whether brothers and sisters share their luck.
     pub siblings: Siblings,
+    /// Cases that overloaded workers close early; `None` for none.
+    pub brake: Option<Brake>,
     /// Dated changes of who comes, what is counted and what follows.
     pub redesign: Redesign,
 }
@@ -74,6 +78,8 @@ pub struct Stage {
     pub priority: u8,
     /// By team: the part of the area it serves in this stage, 0 where it does not take the stage; sums to 1 (share).
     pub teams: Vec<f64>,
+    /// When its visits should have ended; `None` for no such day.
+    pub deadline: Option<Deadline>,
 }
 
 /// The course of one need.

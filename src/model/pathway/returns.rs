@@ -20,6 +20,7 @@
 //! Families whose referral needed no casework, or was diverted, do not come back; need stays as it was; no effect of
 //! early closing or overload. The r of a family with several children is taken to be that of a single child.
 
+use super::super::caseload::Case;
 use super::super::front_door::{Referral, pick, refer};
 use super::super::happening::Watch;
 use super::super::parameters::{Need, OpeningCount, Parameters};
@@ -172,13 +173,14 @@ pub(in crate::model) fn stay_away<W: Watch>(
     scene.schedule_case(Due::Return(place), until, again.family.child(0));
 }
 
-/// The last open case of a family, whose place this was, has closed.
-pub fn family_closed<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, case: &super::super::caseload::Case) {
+/// The last open case of a family has closed; a share `extra` of those who would stay away comes back too.
+pub fn family_closed<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, case: &Case, extra: f64) {
     let Some(returns) = &scene.parameters.course.returns else { return };
     let (family, need) = (case.serial.family(), usize::from(case.need));
     let counter = u32::from(case.episode);
-    if scene.dice.roll(Decision::Return, family.key(), counter).first() >= returns.share[need][usize::from(case.stage)]
-    {
+    let share = returns.share[need][usize::from(case.stage)];
+    let share = share + (1.0 - share) * extra;
+    if scene.dice.roll(Decision::Return, family.key(), counter).first() >= share {
         return;
     }
     let roll = scene.dice.roll(Decision::ReturnDelay, family.key(), counter);

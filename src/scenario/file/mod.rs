@@ -3,6 +3,7 @@
 mod agency;
 mod ages;
 mod attrition;
+mod brake;
 mod career;
 mod demand;
 mod environment;
@@ -81,6 +82,7 @@ pub(super) fn read(s: &mut Section<'_, '_>) -> Reading {
         }
     }
     let returns = returns::read(s, &stages).map(|given| returns::returns(given, &stages, &own, &needs, graph.as_ref()));
+    let brake = brake::read(s, returns.as_ref());
     if opening.cases > 0.0 && staff.teams.is_empty() {
         let fault =
             Fault::new("gives open cases, but there is no team to hold them").allowed("at least one [team.NAME]");
@@ -104,7 +106,7 @@ pub(super) fn read(s: &mut Section<'_, '_>) -> Reading {
             grades: staff.grades,
             teams: staff.teams,
             progress,
-            course: Course { graph, returns, ages, siblings: ways.siblings, redesign },
+            course: Course { graph, returns, ages, siblings: ways.siblings, brake, redesign },
             opening,
             environment,
             retention,
