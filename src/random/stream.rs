@@ -90,6 +90,12 @@ pub enum Decision {
     OpeningHiring = 48,
     /// Whether a worker is under notice at the opening.
     OpeningNotice = 49,
+    /// Whether an agency worker becomes permanent at the end of an assignment.
+    AgencyConversion = 50,
+    /// When a worker's long leave begins, and how long it lasts.
+    LongLeave = 51,
+    /// Whether a worker is on long leave at the opening.
+    OpeningLeave = 52,
     /// Whether a route is changed for one child at the end of one visit.
     Route = 70,
     /// Whether, when and how a diverted family comes back.

@@ -5,9 +5,11 @@ use caseload::distribution::{Duration, Law};
 use caseload::engine::replicate;
 use caseload::model::happening::{Happening, Record};
 use caseload::model::parameters::Parameters;
+use caseload::model::pathway::{Brake, Deadline};
 use caseload::model::redesign::{Displacement, Reached, Redesign, Reroute, Review};
 use caseload::results::Measure::{
-    ClosedByReview, Displaced, Diverted, Open, OpenAverage, ReReferrals, Referrals, Starts,
+    ClosedByReview, ClosedUnderPressure, CompletedLength, Displaced, Diverted, Ends, Open, OpenAverage, ReReferrals,
+    Referrals, Starts, WithinDeadline,
 };
 use caseload::results::{Ensemble, Measure};
 use caseload::time::Schedule;
@@ -16,7 +18,7 @@ use std::sync::Arc;
 
 /// Every oracle of this file.
 pub fn oracles() -> Vec<Oracle> {
-    vec![recording(), early_help(), threshold(), displacement(), routes(), review()]
+    vec![recording(), early_help(), threshold(), displacement(), routes(), review(), deadline(), brake()]
 }
 
 fn of_year_one(measure: Measure) -> impl Fn(&View) -> f64 {
@@ -83,6 +85,94 @@ fn review() -> Oracle {
         .mean("open cases at month 2", 600.0, |view| view.at(Open, 2))
         .mean("open cases at month 3", 545.785_043, |view| view.at(Open, 3))
         .mean("open cases at month 4", 555.612_545, |view| view.at(Open, 4))
+}
+
+/// The longest visit to the stage of the only deadline is 3% longer.
+fn longer_visits(parameters: &mut Parameters) {
+    let graph = parameters.course.graph.as_mut().expect("a scenario with stages");
+    match &mut graph.routes[0].lengths[0].components[0].law {
+        Law::Uniform { high, .. } => *high *= 1.03,
+        other => panic!("no twin is defined for {other:?}"),
+    }
+}
+
+fn deadline() -> Oracle {
+    // flat from 0 to 126 days, deadline 63; six in ten of those within 14 days of it end 0 to 3 days before it
+    let in_time = 0.5 + 0.6 * 14.0 / 126.0;
+    let length = 63.0 - 0.6 * (28.0 / 126.0) * 1.5;
+    let all = |of: fn(f64, f64) -> f64| {
+        move |view: &View| {
+            let months = view.series(Ends).zip(view.series(WithinDeadline).zip(view.series(CompletedLength))).skip(6);
+            months.map(move |(ends, (in_time, length))| ends * of(in_time, length)).sum::<f64>()
+        }
+    };
+    let ended = |view: &View| view.total(Ends, 5);
+    oracle("deadline", "stage-deadline")
+        .replications(400)
+        .twin("longest visits 3% longer", longer_visits)
+        .ratio("share of visits that end in time", in_time, move |view| [all(|in_time, _| in_time)(view), ended(view)])
+        .ratio("length of a visit [days]", length, move |view| [all(|_, length| length)(view), ended(view)])
+}
+
+/// A brake that is 3% too strong on a service that is 3% too large.
+fn stronger_brake(parameters: &mut Parameters) {
+    more_of_everything(parameters);
+    parameters.course.brake.as_mut().expect("a scenario with a brake").share *= 1.03;
+}
+
+fn brake() -> Oracle {
+    // with N open cases, Poisson, a ready one closes with chance 10% x (N / 200 - 1)
+    let closed = 0.1 * (-1.0_f64).exp() * ((600.0 * 600.0 + 600.0) / 200.0 - 600.0);
+    oracle("brake", "brake")
+        .replications(8000)
+        .twin("3% more of everything", stronger_brake)
+        .mean("closed under pressure in month 2", closed, |view| view.at(ClosedUnderPressure, 2))
+        .mean("open cases at month 2", 600.0 - closed * (-0.2_f64).exp(), |view| view.at(Open, 2))
+}
+
+#[test]
+fn visits_pile_up_before_a_deadline_in_the_exact_share() {
+    deadline().check();
+}
+
+#[test]
+fn an_overloaded_worker_closes_the_exact_share_early() {
+    brake().check();
+}
+
+#[test]
+fn families_closed_under_pressure_come_back_more_often() {
+    let plain = parameters("agreement-stages");
+    let braked = |returns| {
+        let mut told = plain.clone();
+        told.course.brake = Some(Brake { share: 0.9, ready_after: 30.0, returns });
+        run(&told, 10)
+    };
+    let total = |ensemble: &Ensemble, measure| -> f64 {
+        (0..10).map(|place| View::of(ensemble, place).total(measure, 0)).sum()
+    };
+    let (without, with) = (braked(0.0), braked(0.8));
+    assert!(total(&without, ClosedUnderPressure) > 200.0, "{}", total(&without, ClosedUnderPressure));
+    assert!(total(&with, ReReferrals) > 1.2 * total(&without, ReReferrals));
+    let mut never = plain.clone();
+    never.course.brake = Some(Brake { share: 0.0, ready_after: 0.0, returns: 1.0 });
+    assert!(bits(&run(&plain, 5), &[]) == bits(&run(&never, 5), &[]));
+}
+
+#[test]
+fn a_deadline_without_a_window_counts_and_moves_nothing() {
+    let plain = parameters("agreement-stages");
+    let mut with = plain.clone();
+    let deadline = Deadline { working_days: 45, window: 20.0, before: 3.0, share: 0.0 };
+    with.course.graph.as_mut().unwrap().stages[0].deadline = Some(deadline);
+    let (one, other) = (run(&plain, 5), run(&with, 5));
+    assert!(bits(&one, &[WithinDeadline]) == bits(&other, &[WithinDeadline]));
+    let share =
+        |ensemble: &Ensemble, month| View::of(ensemble, 0).series_of(WithinDeadline, "assessment").nth(month).unwrap();
+    assert!(share(&one, 6).is_nan() && (0.2..1.0).contains(&share(&other, 6)), "{}", share(&other, 6));
+    let deadline = Deadline { share: 1.0, ..deadline };
+    with.course.graph.as_mut().unwrap().stages[0].deadline = Some(deadline);
+    assert!(bits(&one, &[WithinDeadline]) != bits(&run(&with, 5), &[WithinDeadline]));
 }
 
 #[test]

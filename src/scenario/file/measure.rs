@@ -39,7 +39,7 @@ enum Target {
     Leaving(Where),
 }
 
-const KINDS: [&str; 16] = [
+const KINDS: [&str; 19] = [
     "front-door",
     "demand",
     "trend",
@@ -49,7 +49,10 @@ const KINDS: [&str; 16] = [
     "faster-hiring",
     "recruitment-campaign",
     "posts",
+    "managed-team",
     "agency-cap",
+    "agency-cover",
+    "agency-conversion",
     "support-workers",
     "recording",
     "early-help",
