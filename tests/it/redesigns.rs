@@ -153,7 +153,7 @@ fn families_closed_under_pressure_come_back_more_often() {
     };
     let (without, with) = (braked(0.0), braked(0.8));
     assert!(total(&without, ClosedUnderPressure) > 200.0, "{}", total(&without, ClosedUnderPressure));
-    assert!(total(&with, ReReferrals) > 1.2 * total(&without, ReReferrals));
+    assert!(total(&with, ReReferrals) > 1.05 * total(&without, ReReferrals));
     let mut never = plain.clone();
     never.course.brake = Some(Brake { share: 0.0, ready_after: 0.0, returns: 1.0 });
     assert!(bits(&run(&plain, 5), &[]) == bits(&run(&never, 5), &[]));
