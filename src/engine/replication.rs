@@ -14,7 +14,7 @@ use crate::model::happening::Watch;
 use crate::model::month::{begin_month, open_month};
 use crate::model::opening::open_service;
 use crate::model::parameters::Parameters;
-use crate::model::pathway::{come_back, move_on, relieve};
+use crate::model::pathway::{close_under_pressure, come_back, hold_reviews, move_on, relieve};
 use crate::model::scene::{Due, Scene, State};
 use crate::model::{absence, agency, asye, dated, recruitment, staffing};
 use crate::random::Dice;
@@ -64,6 +64,7 @@ impl Workspace {
         let first = calendar.month_key(from);
         open_month(&mut scene, state, first);
         open_service(&mut scene, state);
+        hold_reviews(&mut scene, state, first);
 
         let probe = Probe::new(layout);
         let mut trajectory = Trajectory {
@@ -90,6 +91,8 @@ impl Workspace {
             let close = calendar.month_start(month + 1);
             if month > first {
                 begin_month(&mut scene, state, month);
+                hold_reviews(&mut scene, state, month);
+                close_under_pressure(&mut scene, state, month);
             }
             let demand = state.conditions.of(Process::Demand);
             families_of_month(parameters, &dice, month, from, demand, arrivals);

@@ -7,13 +7,14 @@
 //!
 //! # Equations
 //! diverted share of class i, from the lowest up: min(1, what is left of c / share of the class); several redesigns
-//! combine as 1 - (1 - c1)(1 - c2)...
+//! combine as 1 - (1 - c1)(1 - c2)... A family is diverted by the first of them, in order of their names, that together
+//! with those before it diverts its luck.
 //!
 //! # Source
 //! Model page, section "Demand". Lengths depend on need, never on the redesign.
 //!
 //! # What it leaves out
-//! Contacts, displacement and recording-only changes.
+//! Contacts. What else may be redesigned stands in `redesign`.
 
 use super::allocation::settle;
 use super::arrivals::Arrival;
@@ -21,6 +22,7 @@ use super::caseload::Caseload;
 use super::happening::{Happening, Watch};
 use super::parameters::Parameters;
 use super::pathway::{RE_REFERRAL_DAYS, admit_children, area, await_birthday, birthday, luck_key, team_of_referral};
+use super::redesign::{Redesign, displace};
 use super::scene::{Due, Scene, State};
 use super::serial::FamilySerial;
 use crate::random::Decision;
@@ -45,7 +47,28 @@ pub(super) fn pick(u: f64, shares: impl Iterator<Item = f64>) -> usize {
 /// Share of each class diverted at `t`, were `need` the class asked about (share).
 pub fn diverted_share(parameters: &Parameters, need: usize, t: f64) -> f64 {
     let kept: f64 = parameters.front_door.iter().map(|cut| 1.0 - cut.at(t).clamp(0.0, 1.0)).product();
-    let mut left = 1.0 - kept;
+    share_of_class(parameters, need, 1.0 - kept)
+}
+
+/// The redesign that diverts a family of `need` with luck `u`, if one does; it is spared those it is immune to.
+#[inline]
+fn diverted_by(parameters: &Parameters, need: usize, immunity: u64, u: f64, t: f64) -> Option<usize> {
+    let mut kept = 1.0;
+    for (lever, cut) in parameters.front_door.iter().enumerate() {
+        if Redesign::is_immune(immunity, lever) {
+            continue;
+        }
+        kept *= 1.0 - cut.at(t).clamp(0.0, 1.0);
+        if u < share_of_class(parameters, need, 1.0 - kept) {
+            return Some(lever);
+        }
+    }
+    None
+}
+
+/// Share of the class `need` among the lowest share `left` of all (share).
+fn share_of_class(parameters: &Parameters, need: usize, left: f64) -> f64 {
+    let mut left = left;
     for class in &parameters.needs[..need] {
         left -= class.share;
     }
@@ -68,6 +91,8 @@ pub struct Referral {
     pub before: Option<f64>,
     /// When it was first referred (day).
     pub first: f64,
+    /// The redesigns of the front door that do not divert it, one bit for each.
+    pub immunity: u64,
 }
 
 impl Referral {
@@ -89,10 +114,13 @@ pub fn admit<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, arrival: Arr
         None => pick(arrival.need_luck, parameters.needs.iter().map(|class| class.share)),
         Some(returns) => pick(arrival.need_luck, returns.external().iter().copied()),
     };
+    if parameters.course.redesign.never_comes(scene.dice, arrival.family, need, scene.now) {
+        return;
+    }
     refer(
         scene,
         state,
-        &Referral { family: arrival.family, children, need, episode: 0, before: None, first: scene.now },
+        &Referral { family: arrival.family, children, need, episode: 0, before: None, first: scene.now, immunity: 0 },
     );
 }
 
@@ -100,10 +128,11 @@ pub fn admit<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, arrival: Arr
 #[inline]
 pub(super) fn refer<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, referral: &Referral) {
     let parameters = scene.parameters;
-    let Referral { family, children, need, episode, before, .. } = *referral;
-    let class = &parameters.needs[need];
+    let Referral { family, children, need, episode, before, immunity, .. } = *referral;
+    let redesign = &parameters.course.redesign;
+    let opens_case = redesign.opening_share(need, parameters.needs[need].opens_case, scene.now);
     // one roll settles door, screening and area; a service without any of them needs none
-    let plain = parameters.teams.len() == 1 && parameters.front_door.is_empty() && class.opens_case >= 1.0;
+    let plain = parameters.teams.len() == 1 && parameters.front_door.is_empty() && opens_case >= 1.0;
     let roll = if plain { None } else { Some(scene.dice.roll(Decision::Family, family.key(), u32::from(episode))) };
     let door = |lane: usize| roll.map_or(0.0, |roll| roll.coarse(lane));
     let team = match &parameters.course.graph {
@@ -113,16 +142,22 @@ pub(super) fn refer<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, refer
         Some(graph) => team_of_referral(graph, parameters, scene.dice, referral),
     };
     scene.watch.see(scene.now, Happening::Referred { family, children, need, team });
-    if !parameters.front_door.is_empty() && door(0) < diverted_share(parameters, need, scene.now) {
+    if let Some(lever) = diverted_by(parameters, need, immunity, door(0), scene.now) {
         state.tally.teams[team].diverted += children;
         scene.watch.see(scene.now, Happening::Diverted { family });
+        displace(scene, state, referral, lever);
         return;
     }
-    state.tally.teams[team].referrals += children;
+    let counted = children * redesign.times_counted(scene.dice, referral, scene.now);
+    let tally = &mut state.tally.teams[team];
+    tally.referrals += counted;
     if before.is_some_and(|before| scene.now - before <= RE_REFERRAL_DAYS) {
-        state.tally.teams[team].re_referrals += children;
+        tally.re_referrals += counted;
     }
-    if door(1) >= class.opens_case {
+    if immunity != 0 {
+        tally.displaced += children;
+    }
+    if door(1) >= opens_case {
         scene.watch.see(scene.now, Happening::NoCase { family });
         return;
     }

@@ -24,6 +24,7 @@ pub mod pathway;
 pub mod people;
 pub mod pressure;
 pub mod recruitment;
+pub mod redesign;
 pub mod scene;
 pub mod serial;
 pub mod staffing;

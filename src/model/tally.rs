@@ -45,6 +45,12 @@ pub struct TeamTally {
     pub moved_out: u32,
     /// Children referred, and not diverted, whose family was referred in the 365 days before.
     pub re_referrals: u32,
+    /// Children of families diverted before who were referred again.
+    pub displaced: u32,
+    /// Cases that overloaded workers closed early.
+    pub pressed: u32,
+    /// Cases closed by a review.
+    pub reviewed: u32,
 }
 
 impl TeamTally {
@@ -75,6 +81,10 @@ pub struct StageTally {
     pub ends: u32,
     /// Sum of the times that those spent in it (days).
     pub completed_days: f64,
+    /// Those that left it of whom a deadline is known.
+    pub timed: u32,
+    /// Those of them that left it in time.
+    pub in_time: u32,
 }
 
 impl StageTally {

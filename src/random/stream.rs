@@ -66,6 +66,10 @@ pub enum Decision {
     ReturnPool = 36,
     /// Age of one child at its family's first referral.
     Age = 37,
+    /// How often a family's referral is counted where recording changes.
+    Recording = 38,
+    /// Whether early help keeps a family from coming.
+    EarlyHelp = 39,
     /// How long a step of hiring for a vacancy takes.
     HiringStep = 40,
     /// Whether a round of advertising finds somebody.
@@ -94,6 +98,16 @@ pub enum Decision {
     OpeningLeave = 52,
     /// Whether a worker who goes takes another role in the council.
     OtherRole = 53,
+    /// Whether a route is changed for one child at the end of one visit.
+    Route = 70,
+    /// Whether, when and how a diverted family comes back.
+    Displacement = 71,
+    /// Whether a review closes a case that is ready.
+    Review = 72,
+    /// Whether a visit to a stage ends just before its deadline.
+    Deadline = 73,
+    /// Whether an overloaded worker closes a ready case early.
+    Brake = 74,
     /// Draws of tests and self-checks.
     Test = 255,
 }

@@ -37,6 +37,7 @@ pub enum Measure {
     Lapsed,
     TurnedAdult,
     CompletedLength,
+    WithinDeadline,
     OpenAge,
     ChangesOfWorker,
     OverLimit,
@@ -45,6 +46,9 @@ pub enum Measure {
     ReReferrals,
     ReReferralShare,
     ToReturn,
+    Displaced,
+    ClosedByReview,
+    ClosedUnderPressure,
     Establishment,
     InPost,
     InPostFte,
@@ -169,6 +173,7 @@ table! {
     Lapsed "lapsed" "lapsed while waiting" "children per month" Flow Team Lower "Cases that ended because nobody took them before their patience ended.";
     TurnedAdult "turned-18" "closed on the 18th birthday" "children per month" Flow Team Neither "Cases that ended on the child's 18th birthday.";
     CompletedLength "completed-length" "completed length" "days" Flow Stage Neither "Mean time from opening to closing of the cases closed in the month. By stage: from entering to leaving the stage.";
+    WithinDeadline "within-deadline" "ended within the deadline" "share" Flow Stage Higher "Of the visits to a stage with a deadline that ended in the month, the share that ended within it (for assessments 45 working days); for the council over all such stages, and blank for teams.";
     OpenAge "open-age" "age of open cases" "days" Point Stage Neither "Mean time since opening of the cases open. By stage: since entering the stage.";
     ChangesOfWorker "changes-of-worker" "changes of worker" "children per month" Flow Team Lower "Children who passed from one worker to another.";
     OverLimit "over-limit" "allocations above the limit" "children per month" Flow Team Lower "Children allocated to a worker beyond the limit because the team's rule allows it.";
@@ -177,6 +182,9 @@ table! {
     ReReferrals "re-referrals" "re-referrals" "children per month" Flow Team Lower "Children referred, and not diverted, whose family was referred in the 365 days before.";
     ReReferralShare "re-referral-share" "share of re-referrals" "share" Flow Team Lower "Re-referrals divided by referrals; undefined where the scenario has no returns.";
     ToReturn "to-return" "closed and to return" "children" Point Council Lower "Children of families whose cases have closed and who will be referred again.";
+    Displaced "displaced" "back after being diverted" "children per month" Flow Team Lower "Children of families whom the front door diverted before, referred again and not diverted this time.";
+    ClosedByReview "closed-by-review" "closed by review" "children per month" Flow Team Neither "Cases that a case review closed.";
+    ClosedUnderPressure "closed-under-pressure" "closed early under pressure" "children per month" Flow Team Lower "Cases that workers above their target closed early, where the scenario has a brake.";
     Establishment "establishment" "posts" "posts" Point Grade Neither "Posts, filled or not; agency places above establishment are none. A worker who has passed into a higher grade counts there with the post.";
     InPost "in-post" "workers in post" "workers" Point Grade Higher "Permanent workers in post, absent workers included, agency workers not.";
     InPostFte "in-post-fte" "workers in post" "FTE" Point Grade Higher "Full-time equivalents of permanent workers in post, absent workers included, agency workers not.";

@@ -219,6 +219,11 @@ impl<'a> Probe<'a> {
                 Measure::SpreadTenure => spread[2],
                 Measure::SpreadFactor => spread[3],
                 Measure::SpreadBalancing => spread[4],
+                Measure::WithinDeadline if cell == Cell::COUNCIL => {
+                    let add = |sum: [u32; 2], one: &StageTally| [sum[0] + one.in_time, sum[1] + one.timed];
+                    let [in_time, timed] = state.tally.stages.iter().fold([0, 0], add);
+                    ratio(f64::from(in_time), f64::from(timed))
+                }
                 Measure::LeaversSector => destinations[0],
                 Measure::LeaversOtherCouncil => destinations[1],
                 Measure::LeaversAgency => destinations[2],
@@ -340,6 +345,9 @@ fn add(sum: TeamTally, one: &TeamTally) -> TeamTally {
         moved_in: sum.moved_in + one.moved_in,
         moved_out: sum.moved_out + one.moved_out,
         re_referrals: sum.re_referrals + one.re_referrals,
+        displaced: sum.displaced + one.displaced,
+        pressed: sum.pressed + one.pressed,
+        reviewed: sum.reviewed + one.reviewed,
     }
 }
 
@@ -371,6 +379,7 @@ fn read(measure: Measure, staff: &Staff, tally: &TeamTally, t: f64, days: f64) -
         | Measure::SpreadFactor
         | Measure::SpreadBalancing
         | Measure::WorstTeam
+        | Measure::WithinDeadline
         | Measure::ToReturn
         | Measure::LeaversSector
         | Measure::LeaversOtherCouncil
@@ -395,6 +404,9 @@ fn read(measure: Measure, staff: &Staff, tally: &TeamTally, t: f64, days: f64) -
         Measure::Transfers => f64::from(tally.moved_in),
         Measure::ReReferrals => f64::from(tally.re_referrals),
         Measure::ReReferralShare => ratio(f64::from(tally.re_referrals), f64::from(tally.referrals)),
+        Measure::Displaced => f64::from(tally.displaced),
+        Measure::ClosedUnderPressure => f64::from(tally.pressed),
+        Measure::ClosedByReview => f64::from(tally.reviewed),
         Measure::Establishment => f64::from(staff.posts),
         Measure::InPost => f64::from(staff.in_post),
         Measure::InPostFte => staff.in_post_fte,
@@ -423,6 +435,7 @@ fn read_stage(measure: Measure, tally: &StageTally, t: f64, days: f64) -> f64 {
         Measure::Starts => f64::from(tally.starts),
         Measure::Ends => f64::from(tally.ends),
         Measure::CompletedLength => ratio(tally.completed_days, f64::from(tally.ends)),
+        Measure::WithinDeadline => ratio(f64::from(tally.in_time), f64::from(tally.timed)),
         Measure::OpenAge => mean_age(t, tally.entered_sum, tally.open),
         _ => f64::NAN,
     }

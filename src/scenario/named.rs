@@ -54,6 +54,28 @@ impl<'a> Section<'_, 'a> {
         found
     }
 
+    /// The stage named under `key`, by its place among the stages.
+    pub fn stage(&mut self, key: &'static str, doc: &'static str, names: &[String]) -> Option<usize> {
+        if self.reader.pass == Pass::Describe {
+            self.shape.text(key, doc);
+            return None;
+        }
+        let node = &self.entry(key)?.node;
+        let Value::Text(name) = &node.value else {
+            self.fault(
+                key,
+                Fault::new("must be the name of a stage").found(node.value.kind()).allowed("a name in quotes"),
+            );
+            return None;
+        };
+        let found = self.place_in(names, name, node.place, key);
+        self.below(Step::Key(key), |s| {
+            s.reader.record(Some(node.place), name.clone(), name.clone(), Meta::default());
+            s.reader.canonical(name);
+        });
+        found
+    }
+
     /// Numbers by stage under `key`: one per stage, `None` where the table says nothing; `None` without the key.
     pub fn numbers_by_stage(
         &mut self,

@@ -20,6 +20,7 @@ mod people;
 mod plain;
 mod queues;
 mod readme;
+mod redesigns;
 mod reference;
 mod relations;
 mod scenario_draws;

@@ -1,7 +1,7 @@
 //! Writes the verification page from a run of every oracle.
 
 use crate::oracle::{Line, Oracle};
-use crate::{agreement, counts, environment, leaving, pathways_exact, people, queues, reference};
+use crate::{agreement, counts, environment, leaving, pathways_exact, people, queues, redesigns, reference};
 use std::fmt::Write;
 use std::path::Path;
 
@@ -52,6 +52,7 @@ fn write_the_verification_page() {
     let mut oracles =
         [queues::oracles(), counts::oracles(), leaving::oracles(), environment::oracles(), people::oracles()];
     oracles[1].extend(pathways_exact::oracles());
+    oracles[1].extend(redesigns::oracles());
     let lines: Vec<Line> = oracles.iter().flatten().flat_map(Oracle::lines).collect();
     for line in &lines {
         let Line { oracle, scenario, what, exact, found, error, twin, twin_z, power } = line;

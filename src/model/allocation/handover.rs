@@ -20,7 +20,7 @@ use super::super::caseload::{Case, Caseload, NOBODY};
 use super::super::environment::Process;
 use super::super::happening::{Happening, Watch};
 use super::super::parameters::{Parameters, WhenFull};
-use super::super::pathway::{family_closed, leave_sender, luck_key, set_free};
+use super::super::pathway::{family_closed, leave_sender, leave_stage, luck_key, set_free};
 use super::super::scene::{Due, Scene, State};
 use super::super::serial::{FamilySerial, worker_key};
 use super::choice::{Block, Choice, choose, is_outsize};
@@ -285,6 +285,10 @@ pub enum Ending {
     Lapsed,
     /// The child turns 18.
     TurnedAdult,
+    /// A review found it ready.
+    Reviewed,
+    /// Its worker, overloaded, closed it early.
+    Pressed,
 }
 
 /// Serves the team's list until its first block has to wait. Blocks larger than any limit, which wait for an empty
@@ -335,7 +339,7 @@ pub fn end_case<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, case: u32
     } else {
         state.caseload.release(case, now);
         state.caseload.part(case);
-        if why == Ending::TurnedAdult {
+        if why != Ending::Closed {
             scene.cancel(Due::Resume(case));
             if one.is_moving() {
                 state.caseload.case_mut(case).ticket = 0;
@@ -344,15 +348,15 @@ pub fn end_case<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, case: u32
         }
         state.workforce.post_mut(one.holder as usize).hand_over(scene.parameters.weight_of(one.need, one.stage));
     }
-    if let Some(stage) = state.tally.stages.get_mut(usize::from(one.stage)) {
-        stage.leave(one.entered, now);
-    }
+    leave_stage(scene.parameters, state, &one, now);
     let tally = &mut state.tally.teams[team];
     tally.open -= 1;
     tally.opened_sum -= one.opened;
     tally.ends += 1;
     tally.lapsed += u32::from(why == Ending::Lapsed);
     tally.turned_adult += u32::from(why == Ending::TurnedAdult);
+    tally.pressed += u32::from(why == Ending::Pressed);
+    tally.reviewed += u32::from(why == Ending::Reviewed);
     tally.completed_days += now - one.opened;
     state.tally.closed_total += 1;
     state.tally.sojourn_closed += now - one.opened.max(scene.parameters.opening.day);
@@ -360,7 +364,7 @@ pub fn end_case<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, case: u32
     scene.watch.see(
         now,
         match why {
-            Ending::Closed => Happening::Closed { child },
+            Ending::Closed | Ending::Reviewed | Ending::Pressed => Happening::Closed { child },
             Ending::Lapsed => Happening::Lapsed { child },
             Ending::TurnedAdult => Happening::TurnedAdult { child },
         },
@@ -371,7 +375,8 @@ pub fn end_case<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, case: u32
     let others = state.caseload.leave_kin(case);
     state.caseload.close(case);
     if !others {
-        family_closed(scene, state, &one);
+        let extra = scene.parameters.course.brake.filter(|_| why == Ending::Pressed).map_or(0.0, |brake| brake.returns);
+        family_closed(scene, state, &one, extra);
     }
     if one.is_moving() {
         // those behind the place on the other team's list may find room now

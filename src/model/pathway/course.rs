@@ -65,8 +65,13 @@ pub fn begin(parameters: &Parameters, graph: &Graph, dice: &Dice, one: &mut Case
     one.visits[stage] = one.visits[stage].wrapping_add(1);
     (one.stage, one.entered) = (stage as u8, now);
     let luck = luck_key(parameters, one.serial, one.episode);
-    let roll = dice.roll(Decision::StageLength, luck, graph.counter(stage, one.visits[stage]));
+    let counter = graph.counter(stage, one.visits[stage]);
+    let roll = dice.roll(Decision::StageLength, luck, counter);
     one.remaining = graph.routes[usize::from(one.need)].lengths[stage].quantile(roll.first(), roll.second());
+    if let Some(deadline) = &graph.stages[stage].deadline {
+        let calendar = &parameters.calendar;
+        one.remaining = deadline.draw_together(calendar, dice, (luck, counter), (now, one.remaining));
+    }
 }
 
 /// Opens the cases of a family that has passed the front door, each in the stage it enters, and settles them team by
@@ -124,6 +129,18 @@ pub(in crate::model) fn team_of_referral(
     graph.team_for(stage, area(parameters, dice, referral.family))
 }
 
+/// Counts the case out of its stage at `now` (day).
+pub(in crate::model) fn leave_stage(parameters: &Parameters, state: &mut State, one: &Case, now: f64) {
+    let stage = usize::from(one.stage);
+    let Some(tally) = state.tally.stages.get_mut(stage) else { return };
+    tally.leave(one.entered, now);
+    let deadline = parameters.course.graph.as_ref().and_then(|graph| graph.stages[stage].deadline.as_ref());
+    if let Some(deadline) = deadline {
+        tally.timed += 1;
+        tally.in_time += u32::from(deadline.is_met(&parameters.calendar, one, now));
+    }
+}
+
 /// A case's stage has ended: it enters the next one, or `false` says that it closes.
 pub fn move_on<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, case: u32) -> bool {
     let (parameters, now) = (scene.parameters, scene.now);
@@ -131,15 +148,19 @@ pub fn move_on<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, case: u32)
     let one = *state.caseload.case(case);
     let stage = usize::from(one.stage);
     let luck = luck_key(parameters, one.serial, one.episode);
-    let u = scene.dice.roll(Decision::Pathway, luck, graph.counter(stage, one.visits[stage])).first();
-    let Some(next) = graph.routes[usize::from(one.need)].follows(stage, u) else { return false };
+    let counter = graph.counter(stage, one.visits[stage]);
+    let u = scene.dice.roll(Decision::Pathway, luck, counter).first();
+    let follows = graph.routes[usize::from(one.need)].follows(stage, u);
+    let here = (usize::from(one.need), stage);
+    let redesign = &parameters.course.redesign;
+    let Some(next) = redesign.route(graph, scene.dice, here, (luck, counter), (follows, now)) else { return false };
     let (team, unallocated) = state.team_of(one.holder);
     let receiver = if graph.serves(team, next) {
         team
     } else {
         graph.team_for(next, area(parameters, scene.dice, one.serial.family()))
     };
-    state.tally.stages[stage].leave(one.entered, now);
+    leave_stage(parameters, state, &one, now);
     state.tally.stages[next].enter(now, now);
     scene.watch.see(now, Happening::MovedOn { child: one.serial, stage: next, team: receiver });
     if unallocated {

@@ -17,7 +17,10 @@
 //! What follows does not depend on how long the stage lasted, nor on the number of earlier visits.
 
 use super::super::parameters::{Need, Parameters};
+use super::super::redesign::Redesign;
 use super::ages::Ages;
+use super::brake::Brake;
+use super::deadline::Deadline;
 use super::returns::Returns;
 use crate::distribution::Duration;
 use crate::random::name_key;
@@ -28,7 +31,7 @@ pub const MOST_STAGES: usize = 12;
 /// Mean visits to one stage beyond which a graph counts as one that cases never leave.
 const MOST_VISITS: f64 = 1000.0;
 
-/// What shapes a child's course beyond its need; by default there are neither stages nor returns.
+/// What shapes a child's course beyond its need; by default there are neither stages nor returns nor redesigns.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Course {
     /// Stages and what follows them; `None` where a case has one stage only.
@@ -39,6 +42,10 @@ pub struct Course {
     pub ages: Option<Ages>,
     /// Whether brothers and sisters share their luck.
     pub siblings: Siblings,
+    /// Cases that overloaded workers close early; `None` for none.
+    pub brake: Option<Brake>,
+    /// Dated changes of who comes, what is counted and what follows.
+    pub redesign: Redesign,
 }
 
 /// Whether brothers and sisters take the same course.
@@ -71,6 +78,8 @@ pub struct Stage {
     pub priority: u8,
     /// By team: the part of the area it serves in this stage, 0 where it does not take the stage; sums to 1 (share).
     pub teams: Vec<f64>,
+    /// When its visits should have ended; `None` for no such day.
+    pub deadline: Option<Deadline>,
 }
 
 /// The course of one need.

@@ -20,6 +20,7 @@
 //! Families whose referral needed no casework, or was diverted, do not come back; need stays as it was; no effect of
 //! early closing or overload. The r of a family with several children is taken to be that of a single child.
 
+use super::super::caseload::Case;
 use super::super::front_door::{Referral, pick, refer};
 use super::super::happening::Watch;
 use super::super::parameters::{Need, OpeningCount, Parameters};
@@ -112,17 +113,20 @@ impl Parameters {
     }
 }
 
-/// A family that will be referred again.
+/// Why a family is away.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::model) enum Leave {
+    /// Its last case has closed.
+    Closed,
+    /// The front door diverted it.
+    Diverted,
+}
+
+/// A family that will be referred again, and how.
 #[derive(Clone, Copy, Debug, PartialEq)]
 struct Away {
-    family: FamilySerial,
-    need: usize,
-    children: u32,
-    episode: u16,
-    /// When it was last referred (day).
-    referred: f64,
-    /// When it was first referred (day).
-    first: f64,
+    again: Referral,
+    why: Leave,
 }
 
 /// The families that will be referred again.
@@ -154,34 +158,47 @@ impl Pending {
     }
 }
 
-fn stay_away<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, family: Away, until: f64) {
-    state.tally.to_return += family.children;
-    let place = state.pending.add(family);
-    scene.schedule_case(Due::Return(place), until, family.family.child(0));
+/// A family stays away `until` it is referred `again`.
+pub(in crate::model) fn stay_away<W: Watch>(
+    scene: &mut Scene<'_, W>,
+    state: &mut State,
+    again: Referral,
+    why: Leave,
+    until: f64,
+) {
+    if why == Leave::Closed {
+        state.tally.to_return += again.children;
+    }
+    let place = state.pending.add(Away { again, why });
+    scene.schedule_case(Due::Return(place), until, again.family.child(0));
 }
 
-/// The last open case of a family, whose place this was, has closed.
-pub fn family_closed<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, case: &super::super::caseload::Case) {
+/// The last open case of a family has closed; a share `extra` of those who would stay away comes back too.
+pub fn family_closed<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, case: &Case, extra: f64) {
     let Some(returns) = &scene.parameters.course.returns else { return };
     let (family, need) = (case.serial.family(), usize::from(case.need));
     let counter = u32::from(case.episode);
-    if scene.dice.roll(Decision::Return, family.key(), counter).first() >= returns.share[need][usize::from(case.stage)]
-    {
+    let share = returns.share[need][usize::from(case.stage)];
+    let share = share + (1.0 - share) * extra;
+    if scene.dice.roll(Decision::Return, family.key(), counter).first() >= share {
         return;
     }
     let roll = scene.dice.roll(Decision::ReturnDelay, family.key(), counter);
     let until = scene.now + returns.delay.quantile(roll.first(), roll.second());
     let (children, episode) = (u32::from(case.family_size), case.episode.saturating_add(1));
-    stay_away(scene, state, Away { family, need, children, episode, referred: case.opened, first: case.first }, until);
+    let (before, first) = (Some(case.opened), case.first);
+    let again = Referral { family, need, children, episode, before, first, immunity: 0 };
+    stay_away(scene, state, again, Leave::Closed, until);
 }
 
 /// A family is referred again.
 pub fn come_back<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, place: u32) {
-    let Away { family, need, children, episode, referred, first } = state.pending.take(place);
-    state.tally.to_return -= children;
-    let referral = Referral { family, children, need, episode, before: Some(referred), first };
+    let Away { again: referral, why } = state.pending.take(place);
+    if why == Leave::Closed {
+        state.tally.to_return -= referral.children;
+    }
     // a family whose children have all grown up stays away
-    if (0..children).any(|child| !referral.is_adult(scene, child)) {
+    if (0..referral.children).any(|child| !referral.is_adult(scene, child)) {
         refer(scene, state, &referral);
     }
 }
@@ -224,12 +241,9 @@ pub fn open_pool<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State) {
         let gone = rest * when / (1.0 - when);
         let open = time_in_service(parameters, scene.dice, need, family);
         let referred = parameters.opening.day - gone - open;
-        stay_away(
-            scene,
-            state,
-            Away { family, need, children, episode: 1, referred, first: referred },
-            scene.now + rest,
-        );
+        let before = Some(referred);
+        let again = Referral { family, need, children, episode: 1, before, first: referred, immunity: 0 };
+        stay_away(scene, state, again, Leave::Closed, scene.now + rest);
     }
 }
 

@@ -2,9 +2,11 @@
 
 use super::people::{self, StaffLever};
 use super::reach::Where;
+use super::redesign::{self, Design, displacement};
 use super::staff::Staff;
 use super::time::Time;
 use crate::model::attrition::Retention;
+use crate::model::redesign::Displacement;
 use crate::scenario::field::Field;
 use crate::scenario::problem::Fault;
 use crate::scenario::quantity::YEAR_DAYS;
@@ -15,6 +17,10 @@ use crate::time::{Change, Effect, Schedule, Shape};
 pub(in crate::scenario) struct Levers {
     pub demand: Vec<Change>,
     pub front_door: Vec<Schedule>,
+    /// What becomes of those whom each of these diverts.
+    pub displacements: Vec<Option<Displacement>>,
+    /// Redesigns of doors and routes: what they reach is not known yet.
+    pub designs: Vec<Design>,
     /// Changes in staffing with their names: what they reach is not known yet.
     pub staff: Vec<StaffLever>,
     pub retention: Vec<Keeping>,
@@ -27,14 +33,13 @@ pub(in crate::scenario) struct Keeping {
     reach: Where,
 }
 
-#[derive(Clone, Copy, PartialEq)]
 enum Target {
     Demand,
-    FrontDoor,
-    Leaving,
+    FrontDoor(Option<Displacement>),
+    Leaving(Where),
 }
 
-const KINDS: [&str; 16] = [
+const KINDS: [&str; 21] = [
     "front-door",
     "demand",
     "trend",
@@ -51,54 +56,82 @@ const KINDS: [&str; 16] = [
     "agency-cover",
     "agency-conversion",
     "support-workers",
+    "recording",
+    "early-help",
+    "threshold",
+    "route",
+    "case-review",
 ];
 
 /// One measure as read.
 enum Lever {
     Dated(Measure),
     Staff(StaffLever),
+    Redesign(Design),
 }
 
-pub(super) fn read(s: &mut Section<'_, '_>, time: &Time) -> Levers {
-    let mut levers = Levers { demand: Vec::new(), front_door: Vec::new(), staff: Vec::new(), retention: Vec::new() };
-    let read = s.named("measure", "Dated changes", |s, name| Some((name, measure(s, name, time)?)));
+pub(super) fn read(s: &mut Section<'_, '_>, time: &Time, stages: &[String]) -> Levers {
+    let mut levers = Levers {
+        demand: Vec::new(),
+        front_door: Vec::new(),
+        displacements: Vec::new(),
+        designs: Vec::new(),
+        staff: Vec::new(),
+        retention: Vec::new(),
+    };
+    let read = s.named("measure", "Dated changes", |s, name| Some((name, measure(s, name, time, stages)?)));
     for (name, lever) in read.into_iter().flatten() {
-        let Measure { target, change, reach } = match lever {
+        let Measure { target, change } = match lever {
             Lever::Dated(measure) => measure,
             Lever::Staff(staff) => {
                 levers.staff.push(staff);
                 continue;
             }
-        };
-        // without effect it is left out altogether, so that nothing differs by a bit
-        match change.effect {
-            Effect::Factor(1.0) | Effect::Add(0.0) => {}
-            _ if target == Target::Demand => levers.demand.push(change),
-            _ if target == Target::Leaving => {
-                levers.retention.push(Keeping { name: name.to_owned(), change, reach });
+            Lever::Redesign(design) => {
+                if !is_nothing(&design.change) {
+                    levers.designs.push(design);
+                }
+                continue;
             }
-            _ => levers.front_door.push(Schedule { base: 0.0, changes: vec![change] }),
+        };
+        if is_nothing(&change) {
+            continue;
+        }
+        match target {
+            Target::Demand => levers.demand.push(change),
+            Target::Leaving(reach) => levers.retention.push(Keeping { name: name.to_owned(), change, reach }),
+            Target::FrontDoor(displacement) => {
+                levers.front_door.push(Schedule { base: 0.0, changes: vec![change] });
+                levers.displacements.push(displacement);
+            }
         }
     }
     levers
 }
 
+/// Whether a change has no effect: it is left out altogether, so that nothing differs by a bit.
+fn is_nothing(change: &Change) -> bool {
+    matches!(change.effect, Effect::Factor(1.0) | Effect::Add(0.0))
+}
+
 struct Measure {
     target: Target,
     change: Change,
-    reach: Where,
 }
 
-fn measure(s: &mut Section<'_, '_>, name: &str, time: &Time) -> Option<Lever> {
+fn measure(s: &mut Section<'_, '_>, name: &str, time: &Time, stages: &[String]) -> Option<Lever> {
     s.kind("kind", "What is changed", &KINDS, |s, n| {
         if let Some(staff) = people::measure(s, KINDS[n], name, time) {
             return Lever::Staff(staff);
         }
-        let mut reach = Where::default();
+        if let Some(design) = redesign::measure(s, KINDS[n], (name, stages), time) {
+            return Lever::Redesign(design);
+        }
         let (target, effect, shape) = match KINDS[n] {
             "front-door" => {
                 let cut = s.number(Field::share("cut", "Share of families diverted, lowest need first"));
-                (Target::FrontDoor, Effect::Add(cut), shape(s))
+                let displaced = displacement(s);
+                (Target::FrontDoor(displaced), Effect::Add(cut), shape(s))
             }
             "demand" => {
                 let change = s.number(Field::change("change", "Relative change of the families that come"));
@@ -110,8 +143,7 @@ fn measure(s: &mut Section<'_, '_>, name: &str, time: &Time) -> Option<Lever> {
             }
             "retention" => {
                 let change = s.number(Field::change("change", "Relative change of the hazard of leaving"));
-                reach = Where::read(s);
-                (Target::Leaving, Effect::Factor(1.0 + change), shape(s))
+                (Target::Leaving(Where::read(s)), Effect::Factor(1.0 + change), shape(s))
             }
             _ => {
                 let swing = s.number(Field::share("swing", "How far demand swings to either side"));
@@ -122,7 +154,7 @@ fn measure(s: &mut Section<'_, '_>, name: &str, time: &Time) -> Option<Lever> {
         };
         let (from, until) = dates(s, time);
         let change = Change { from, until, shape, effect };
-        Lever::Dated(Measure { target, change, reach })
+        Lever::Dated(Measure { target, change })
     })
 }
 

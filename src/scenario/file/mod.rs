@@ -3,6 +3,7 @@
 mod agency;
 mod ages;
 mod attrition;
+mod brake;
 mod career;
 mod demand;
 mod environment;
@@ -11,6 +12,7 @@ mod need;
 mod opening;
 mod people;
 mod reach;
+mod redesign;
 mod report;
 mod returns;
 mod staff;
@@ -59,9 +61,9 @@ pub(super) fn read(s: &mut Section<'_, '_>) -> Reading {
     let question = s.text("question", "The question it answers").map(str::to_owned);
     let notes = s.text("notes", "Anything a reader should know").map(str::to_owned);
     let time = s.section("time", "When the scenario opens and how long it lasts", time::read);
-    let levers = measure::read(s, &time);
-    let demand = s.section("demand", "Families that come to the front door", |s| demand::read(s, levers.demand));
     let stages = stage::names(s);
+    let levers = measure::read(s, &time, &stages);
+    let demand = s.section("demand", "Families that come to the front door", |s| demand::read(s, levers.demand));
     let rows = stage::read(s, &stages);
     let (mut needs, own) = need::read(s, &stages);
     let staff = staff::read(s, &stages);
@@ -80,6 +82,7 @@ pub(super) fn read(s: &mut Section<'_, '_>) -> Reading {
         }
     }
     let returns = returns::read(s, &stages).map(|given| returns::returns(given, &stages, &own, &needs, graph.as_ref()));
+    let brake = brake::read(s, returns.as_ref());
     if opening.cases > 0.0 && staff.teams.is_empty() {
         let fault =
             Fault::new("gives open cases, but there is no team to hold them").allowed("at least one [team.NAME]");
@@ -90,6 +93,7 @@ pub(super) fn read(s: &mut Section<'_, '_>) -> Reading {
     let environment =
         s.optional("environment", "How demand, leaving, hiring and closing wander about their base", environment::read);
     let retention = measure::keep(s, levers.retention, &staff);
+    let redesign = redesign::redesign(s, levers.designs, levers.displacements, &needs, (&stages, graph.as_ref()));
     let correlations = super::correlation::read(s);
     let report = s.section("report", "What the report dwells on", |s| report::read(s, &time));
     Reading {
@@ -102,7 +106,7 @@ pub(super) fn read(s: &mut Section<'_, '_>) -> Reading {
             grades: staff.grades,
             teams: staff.teams,
             progress,
-            course: Course { graph, returns, ages, siblings: ways.siblings },
+            course: Course { graph, returns, ages, siblings: ways.siblings, brake, redesign },
             opening,
             environment,
             retention,

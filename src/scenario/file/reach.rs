@@ -8,8 +8,8 @@ use crate::scenario::section::Section;
 use crate::scenario::source::Place;
 use crate::scenario::wording::{in_a_row, nearest, quoted_key};
 
-/// Names of grades or teams, each with its place in the file.
-type Names = Option<Vec<(String, Place)>>;
+/// Names of grades, teams or needs, each with its place in the file.
+pub(super) type Names = Option<Vec<(String, Place)>>;
 
 /// Whom a measure reaches, still in words.
 #[derive(Default)]
@@ -38,7 +38,8 @@ impl Where {
     }
 }
 
-fn places(s: &mut Section<'_, '_>, of: &str, key: &str, names: Names, known: &[&str]) -> Option<Vec<usize>> {
+/// The places of `names` among those `known`, which measure `of` reaches by its `where.KEY`.
+pub(super) fn places(s: &mut Section<'_, '_>, of: &str, key: &str, names: Names, known: &[&str]) -> Option<Vec<usize>> {
     let names = names?;
     let mut places = Vec::with_capacity(names.len());
     for (name, place) in names {

@@ -4,7 +4,7 @@ use super::need::OwnCourse;
 use super::staff::Staff;
 use crate::distribution::{Duration, Law};
 use crate::model::parameters::Need;
-use crate::model::pathway::{Graph, MOST_STAGES, Route, Siblings, Stage, Transfers};
+use crate::model::pathway::{Deadline, Graph, MOST_STAGES, Route, Siblings, Stage, Transfers};
 use crate::scenario::field::Field;
 use crate::scenario::problem::Fault;
 use crate::scenario::reader::Pass;
@@ -20,6 +20,7 @@ pub(super) struct Row {
     priority: u8,
     length: Option<Duration>,
     next: Vec<f64>,
+    deadline: Option<Deadline>,
 }
 
 /// How cases move, whatever the stages.
@@ -79,7 +80,26 @@ fn row(s: &mut Section<'_, '_>, name: &str, names: &[String]) -> Row {
     let next: Vec<f64> =
         next.unwrap_or_else(|| vec![None; names.len()]).into_iter().map(|n| n.unwrap_or(0.0)).collect();
     at_most_all(s, "next", &next);
-    Row { name: name.to_owned(), severity, weight, priority, length, next }
+    let deadline =
+        s.optional("deadline", "When its visits should have ended, and how they pile up before it", deadline);
+    Row { name: name.to_owned(), severity, weight, priority, length, next, deadline }
+}
+
+fn deadline(s: &mut Section<'_, '_>) -> Deadline {
+    let days = Field::whole("working-days", 1, 1000, "Working days from entering the stage, as 45 for assessments");
+    let window = Field::duration("window", "Visits that would end so near to it, before or after, may end before it");
+    let before = Field::duration("before", "How long before it these end, at most");
+    let deadline = Deadline {
+        working_days: s.number(days) as u32,
+        share: s.number(Field::share("share", "Share of those within the window that end just before it").or(0.0)),
+        window: s.number(window.or(0.0)),
+        before: s.number(before.or(0.0)),
+    };
+    if deadline.before > deadline.window {
+        let fault = Fault::new("is longer than `window`").found(s.shown("before"));
+        s.fault("before", fault.allowed("at most the window"));
+    }
+    deadline
 }
 
 /// Reports shares of what follows that exceed the whole.
@@ -136,7 +156,13 @@ pub(super) fn graph(
             sound = false;
         }
         let teams = weights.iter().map(|weight| weight / sum).collect();
-        stages.push(Stage { name: row.name.clone(), weight: row.weight, priority: row.priority, teams });
+        stages.push(Stage {
+            name: row.name.clone(),
+            weight: row.weight,
+            priority: row.priority,
+            teams,
+            deadline: row.deadline,
+        });
     }
     let mut routes = Vec::with_capacity(needs.len());
     let mut missing = Vec::new();
