@@ -60,8 +60,29 @@ pub enum Happening {
         /// Index of its team.
         team: usize,
     },
+    /// A stage ended and another follows.
+    MovedOn {
+        /// Which child.
+        child: ChildSerial,
+        /// Index of the stage that follows.
+        stage: usize,
+        /// Index of the team that takes it.
+        team: usize,
+    },
+    /// The team that takes the next stage has no room: the worker keeps the child.
+    Kept {
+        /// Which child.
+        child: ChildSerial,
+        /// Index of the team it waits for.
+        team: usize,
+    },
     /// The case closed.
     Closed {
+        /// Which child.
+        child: ChildSerial,
+    },
+    /// The case ended on the child's 18th birthday.
+    TurnedAdult {
         /// Which child.
         child: ChildSerial,
     },
@@ -76,6 +97,46 @@ pub enum Happening {
         post: usize,
         /// Which occupant of the post.
         occupancy: u32,
+    },
+    /// A worker gave notice.
+    Resigned {
+        /// Index of the post.
+        post: usize,
+        /// Which occupant of the post.
+        occupancy: u32,
+    },
+    /// A newly qualified worker passed into the higher grade.
+    Passed {
+        /// Index of the post.
+        post: usize,
+        /// Which occupant of the post.
+        occupancy: u32,
+    },
+    /// An agency worker started.
+    AgencyStarted {
+        /// Index of the post or place.
+        post: usize,
+        /// Which agency worker for this vacancy.
+        assignment: u32,
+    },
+    /// An agency worker left, handing back this many children.
+    AgencyLeft {
+        /// Index of the post or place.
+        post: usize,
+        /// Which agency worker for this vacancy.
+        assignment: u32,
+        /// Children held on the last day.
+        children: usize,
+    },
+    /// A post was added to the establishment.
+    PostAdded {
+        /// Index of the post.
+        post: usize,
+    },
+    /// A post was deleted.
+    PostDeleted {
+        /// Index of the post.
+        post: usize,
     },
     /// A worker left, handing back this many children.
     Left {

@@ -50,6 +50,42 @@ pub enum Decision {
     Destination = 22,
     /// Time in post of a worker there at the opening, where its law is given.
     OpeningTenure = 23,
+    /// What follows a visit of one child to one stage.
+    Pathway = 30,
+    /// Component and length of a visit of one child to one stage.
+    StageLength = 31,
+    /// The stage in which one child's case enters.
+    Entry = 32,
+    /// Whether a family whose last case has closed will be referred again.
+    Return = 33,
+    /// How long it stays away.
+    ReturnDelay = 34,
+    /// Need, stage and earlier stages of one opening family.
+    OpeningStage = 35,
+    /// Families closed before the opening that will be referred again.
+    ReturnPool = 36,
+    /// Age of one child at its family's first referral.
+    Age = 37,
+    /// How long a step of hiring for a vacancy takes.
+    HiringStep = 40,
+    /// Whether a round of advertising finds somebody.
+    HiringRound = 41,
+    /// Whether a freeze holds a vacancy.
+    Freeze = 42,
+    /// When a campaign's recruit starts.
+    Campaign = 43,
+    /// Whether cover is sought for a vacancy, and its state at the opening.
+    AgencyCover = 44,
+    /// How long an agency worker is sought.
+    AgencyLag = 45,
+    /// How long an assignment lasts, and whether it is given up.
+    AgencyLength = 46,
+    /// How long a first year lasts, and its state at the opening.
+    FirstYear = 47,
+    /// The step that a recruitment has reached at the opening.
+    OpeningHiring = 48,
+    /// Whether a worker is under notice at the opening.
+    OpeningNotice = 49,
     /// Draws of tests and self-checks.
     Test = 255,
 }

@@ -4,17 +4,24 @@ use super::ensemble::MOST_CHILDREN;
 use super::measure::{Cell, Kind, Layout, Measure};
 use crate::model::parameters::Parameters;
 use crate::model::scene::State;
-use crate::model::tally::{StaffTally, TeamTally};
-use crate::model::workforce::LOAD_ROUNDING;
+use crate::model::tally::{StaffTally, StageTally, TeamTally};
+use crate::model::workforce::{Contract, LOAD_ROUNDING, Standing};
 
 /// What is known of the workers of a cell at a moment.
 #[derive(Clone, Debug)]
 struct Staff {
+    /// Workers of any contract.
     workers: u32,
-    fte: f64,
+    /// Permanent workers.
+    in_post: u32,
+    in_post_fte: f64,
+    agency_fte: f64,
     fte_holding: f64,
+    posts: u32,
     vacant: u32,
     vacant_fte: f64,
+    covered_fte: f64,
+    frozen: u32,
     away: u32,
     held: u32,
     squares: f64,
@@ -33,10 +40,15 @@ struct Staff {
 impl Staff {
     const NONE: Self = Self {
         workers: 0,
-        fte: 0.0,
+        in_post: 0,
+        in_post_fte: 0.0,
+        agency_fte: 0.0,
         fte_holding: 0.0,
+        posts: 0,
         vacant: 0,
         vacant_fte: 0.0,
+        covered_fte: 0.0,
+        frozen: 0,
         away: 0,
         held: 0,
         squares: 0.0,
@@ -51,10 +63,15 @@ impl Staff {
 
     fn add(&mut self, other: &Self) {
         self.workers += other.workers;
-        self.fte += other.fte;
+        self.in_post += other.in_post;
+        self.in_post_fte += other.in_post_fte;
+        self.agency_fte += other.agency_fte;
         self.fte_holding += other.fte_holding;
+        self.posts += other.posts;
         self.vacant += other.vacant;
         self.vacant_fte += other.vacant_fte;
+        self.covered_fte += other.covered_fte;
+        self.frozen += other.frozen;
         self.away += other.away;
         self.held += other.held;
         self.squares += other.squares;
@@ -155,7 +172,11 @@ impl<'a> Probe<'a> {
 
     /// The state at `t` (day), the close of a month of `days` days (0 at the opening, when flows are undefined).
     pub fn observe(&self, parameters: &Parameters, state: &State, t: f64, days: f64) -> Observation {
-        let base = self.staff(parameters, state);
+        let base = self.staff(parameters, state, None);
+        let contracts = [Contract::Permanent, Contract::Agency];
+        let parts = contracts.map(|contract| {
+            if self.layout.has_contracts() { self.staff(parameters, state, Some(contract)) } else { Vec::new() }
+        });
         let teams: Vec<Staff> = base.iter().map(|row| sum(row.iter())).collect();
         let council = sum(teams.iter());
         let worst_team = teams.iter().map(Staff::caseload).fold(f64::NAN, f64::max);
@@ -169,19 +190,25 @@ impl<'a> Probe<'a> {
             let cell = series.cell;
             let place = self.layout.cells.iter().position(|other| *other == cell).unwrap_or(0);
             let staff = by_cell[place].get_or_insert_with(|| match cell {
-                Cell { team: None, grade: None } => council.clone(),
-                Cell { team: Some(team), grade: None } => teams[team].clone(),
-                Cell { team: None, grade: Some(grade) } => sum(base.iter().map(|row| &row[grade])),
-                Cell { team: Some(team), grade: Some(grade) } => base[team][grade].clone(),
+                Cell { contract: Some(contract), team, grade, .. } => part(&parts[contract as usize], team, grade),
+                Cell { team: None, grade: None, .. } => council.clone(),
+                Cell { team: Some(team), grade: None, .. } => teams[team].clone(),
+                Cell { team: None, grade: Some(grade), .. } => sum(base.iter().map(|row| &row[grade])),
+                Cell { team: Some(team), grade: Some(grade), .. } => base[team][grade].clone(),
             });
             let tally = cell.team.map_or(&all, |team| &tallies[team]);
             let value = match series.measure {
                 Measure::WorstTeam => worst_team,
+                Measure::ToReturn => f64::from(state.tally.to_return),
+                Measure::ReReferralShare if parameters.course.returns.is_none() => f64::NAN,
                 measure if days <= 0.0 && measure.definition().kind != Kind::Point => f64::NAN,
                 Measure::LeaversSector => destinations[0],
                 Measure::LeaversOtherCouncil => destinations[1],
                 Measure::LeaversAgency => destinations[2],
-                measure => read(measure, staff, tally, t, days),
+                measure => match cell.stage {
+                    None => read(measure, staff, tally, t, days),
+                    Some(stage) => read_stage(measure, &state.tally.stages[stage], t, days),
+                },
             };
             row.push(value);
         }
@@ -191,18 +218,29 @@ impl<'a> Probe<'a> {
         Observation { row, workers: counts(|staff| &staff.holding), above: counts(|staff| &staff.holding_above) }
     }
 
-    /// Workers by team and grade.
-    fn staff(&self, parameters: &Parameters, state: &State) -> Vec<Vec<Staff>> {
+    /// Posts and workers by team and grade: all, or the workers of one contract.
+    fn staff(&self, parameters: &Parameters, state: &State, only: Option<Contract>) -> Vec<Vec<Staff>> {
         let mut base = vec![vec![Staff::NONE; self.grades]; self.layout.teams.len()];
-        for post in state.workforce.posts() {
+        for (place, post) in state.workforce.posts().iter().enumerate() {
             let one = &mut base[post.team][post.grade];
-            if !post.filled {
+            one.posts += u32::from(post.standing == Standing::Established);
+            if post.is_vacant() {
                 one.vacant += 1;
                 one.vacant_fte += post.fte;
+                one.covered_fte += if post.filled { post.fte } else { 0.0 };
+                one.frozen += u32::from(state.recruitment.phase(place).is_frozen());
+            }
+            if !post.filled || only.is_some_and(|only| only != post.contract) {
                 continue;
             }
             one.workers += 1;
-            one.fte += post.fte;
+            match post.contract {
+                Contract::Permanent => {
+                    one.in_post += 1;
+                    one.in_post_fte += post.fte;
+                }
+                Contract::Agency => one.agency_fte += post.fte,
+            }
             one.away += u32::from(post.away);
             if post.children > 0 {
                 one.fte_holding += post.fte;
@@ -231,6 +269,15 @@ impl<'a> Probe<'a> {
     }
 }
 
+/// The workers of one contract in a team, a grade, or both.
+fn part(base: &[Vec<Staff>], team: Option<usize>, grade: Option<usize>) -> Staff {
+    let rows = base.iter().enumerate().filter(|(place, _)| team.is_none_or(|team| team == *place));
+    sum(rows
+        .flat_map(|(_, row)| row.iter().enumerate())
+        .filter(|(place, _)| grade.is_none_or(|grade| grade == *place))
+        .map(|(_, one)| one))
+}
+
 fn sum<'s>(parts: impl Iterator<Item = &'s Staff>) -> Staff {
     parts.fold(Staff::NONE, |mut sum, one| {
         sum.add(one);
@@ -255,6 +302,11 @@ fn add(sum: TeamTally, one: &TeamTally) -> TeamTally {
         completed_days: sum.completed_days + one.completed_days,
         changes: sum.changes + one.changes,
         over_limit: sum.over_limit + one.over_limit,
+        turned_adult: sum.turned_adult + one.turned_adult,
+        moving: sum.moving + one.moving,
+        moved_in: sum.moved_in + one.moved_in,
+        moved_out: sum.moved_out + one.moved_out,
+        re_referrals: sum.re_referrals + one.re_referrals,
     }
 }
 
@@ -280,7 +332,11 @@ fn read(measure: Measure, staff: &Staff, tally: &TeamTally, t: f64, days: f64) -
         Measure::ShareAbove50 => staff.share_above(50),
         Measure::Unevenness => defined(staff.unevenness()),
         // read by the caller, who knows the whole council
-        Measure::WorstTeam | Measure::LeaversSector | Measure::LeaversOtherCouncil | Measure::LeaversAgency => f64::NAN,
+        Measure::WorstTeam
+        | Measure::ToReturn
+        | Measure::LeaversSector
+        | Measure::LeaversOtherCouncil
+        | Measure::LeaversAgency => f64::NAN,
         Measure::Held => f64::from(staff.held),
         Measure::Open => f64::from(tally.open),
         Measure::OpenAverage => tally.open_area / days,
@@ -292,17 +348,40 @@ fn read(measure: Measure, staff: &Staff, tally: &TeamTally, t: f64, days: f64) -
         Measure::Starts => f64::from(tally.starts),
         Measure::Ends => f64::from(tally.ends),
         Measure::Lapsed => f64::from(tally.lapsed),
+        Measure::TurnedAdult => f64::from(tally.turned_adult),
         Measure::CompletedLength => ratio(tally.completed_days, f64::from(tally.ends)),
         Measure::OpenAge => mean_age(t, tally.opened_sum, tally.open),
         Measure::ChangesOfWorker => f64::from(tally.changes),
         Measure::OverLimit => f64::from(tally.over_limit),
-        Measure::InPost => workers,
-        Measure::InPostFte => staff.fte,
+        Measure::WaitingToTransfer => f64::from(tally.moving),
+        Measure::Transfers => f64::from(tally.moved_in),
+        Measure::ReReferrals => f64::from(tally.re_referrals),
+        Measure::ReReferralShare => ratio(f64::from(tally.re_referrals), f64::from(tally.referrals)),
+        Measure::Establishment => f64::from(staff.posts),
+        Measure::InPost => f64::from(staff.in_post),
+        Measure::InPostFte => staff.in_post_fte,
         Measure::VacantPosts => f64::from(staff.vacant),
-        Measure::VacancyRate => ratio(staff.vacant_fte, staff.vacant_fte + staff.fte),
+        Measure::VacancyRate => ratio(staff.vacant_fte, staff.vacant_fte + staff.in_post_fte),
+        Measure::FrozenPosts => f64::from(staff.frozen),
+        Measure::VacanciesCovered => ratio(staff.covered_fte, staff.vacant_fte),
+        Measure::AgencyFte => staff.agency_fte,
+        Measure::AgencyRate => ratio(staff.agency_fte, staff.agency_fte + staff.in_post_fte),
         Measure::Absent => f64::from(staff.away),
         Measure::Leavers => f64::from(staff.flows.leavers),
         Measure::Starters => f64::from(staff.flows.starters),
+    }
+}
+
+/// What is kept by stage: a case starts when it enters the stage and ends when it leaves it.
+fn read_stage(measure: Measure, tally: &StageTally, t: f64, days: f64) -> f64 {
+    match measure {
+        Measure::Open => f64::from(tally.open),
+        Measure::OpenAverage => tally.open_area / days,
+        Measure::Starts => f64::from(tally.starts),
+        Measure::Ends => f64::from(tally.ends),
+        Measure::CompletedLength => ratio(tally.completed_days, f64::from(tally.ends)),
+        Measure::OpenAge => mean_age(t, tally.entered_sum, tally.open),
+        _ => f64::NAN,
     }
 }
 

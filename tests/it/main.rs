@@ -1,8 +1,10 @@
 //! The integration tests: one binary, one file per behaviour.
 
 #![allow(missing_docs, reason = "tests are read in their source")]
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod agency;
 mod agreement;
 mod command;
 mod council;
@@ -11,6 +13,9 @@ mod environment;
 mod layers;
 mod leaving;
 mod oracle;
+mod people;
+mod pathways;
+mod pathways_exact;
 mod plain;
 mod queues;
 mod readme;
@@ -24,4 +29,5 @@ mod scenario_meaning;
 mod scenario_register;
 mod scenario_schema;
 mod scenario_trace;
+mod staffing;
 mod verification;

@@ -1,13 +1,20 @@
 //! The file format, table by table: what each key means, and what the parameters are made of.
 
+mod agency;
+mod ages;
 mod attrition;
+mod career;
 mod demand;
 mod environment;
 mod measure;
 mod need;
 mod opening;
+mod people;
+mod reach;
 mod report;
+mod returns;
 mod staff;
+mod stage;
 mod time;
 
 pub use report::ReportChoices;
@@ -16,7 +23,9 @@ use super::correlation::Group;
 use super::field::Field;
 use super::problem::Fault;
 use super::section::Section;
+use crate::distribution::{Duration, Law};
 use crate::model::parameters::{Parameters, Progress};
+use crate::model::pathway::Course;
 
 /// The newest version of the format that this program reads.
 pub const SCHEMA_VERSION: u32 = 1;
@@ -52,10 +61,25 @@ pub(super) fn read(s: &mut Section<'_, '_>) -> Reading {
     let time = s.section("time", "When the scenario opens and how long it lasts", time::read);
     let levers = measure::read(s, &time);
     let demand = s.section("demand", "Families that come to the front door", |s| demand::read(s, levers.demand));
-    let needs = need::read(s);
-    let staff = staff::read(s);
+    let stages = stage::names(s);
+    let rows = stage::read(s, &stages);
+    let (mut needs, own) = need::read(s, &stages);
+    let staff = staff::read(s, &stages);
+    let agency = agency::read(s, &time, &staff);
+    let people = people::resolve(s, levers.staff, &staff, agency);
+    let staff = staff.with_added(&people);
     let progress = s.section("progress", "How casework moves on", progress);
-    let opening = opening::read(s, &time);
+    let ages = ages::read(s, &own);
+    let (opening, by_stage) = opening::read(s, &time, &stages);
+    let ways = stage::ways(s);
+    let graph = stage::graph(s, &rows, &own, &needs, &staff, (ways.transfers, by_stage));
+    if let Some(graph) = &graph {
+        for (place, need) in needs.iter_mut().enumerate() {
+            let mean = (0..stages.len()).map(|stage| graph.time_in(place, stage)).sum();
+            need.length = Duration::plain(Law::Exponential { mean });
+        }
+    }
+    let returns = returns::read(s, &stages).map(|given| returns::returns(given, &stages, &own, &needs, graph.as_ref()));
     if opening.cases > 0.0 && staff.teams.is_empty() {
         let fault =
             Fault::new("gives open cases, but there is no team to hold them").allowed("at least one [team.NAME]");
@@ -65,7 +89,7 @@ pub(super) fn read(s: &mut Section<'_, '_>) -> Reading {
     }
     let environment =
         s.optional("environment", "How demand, leaving, hiring and closing wander about their base", environment::read);
-    let retention = measure::reach(s, levers.retention, &staff);
+    let retention = measure::keep(s, levers.retention, &staff);
     let correlations = super::correlation::read(s);
     let report = s.section("report", "What the report dwells on", |s| report::read(s, &time));
     Reading {
@@ -78,9 +102,11 @@ pub(super) fn read(s: &mut Section<'_, '_>) -> Reading {
             grades: staff.grades,
             teams: staff.teams,
             progress,
+            course: Course { graph, returns, ages, siblings: ways.siblings },
             opening,
             environment,
             retention,
+            people,
         },
         title,
         question,
