@@ -59,6 +59,8 @@ WORKFORCE = """inpost_fte inpost_headcount starters_fte leavers_fte agency_fte a
 
 
 class Published:
+    """The publications of one folder."""
+
     def __init__(self, folder):
         self.need = table(folder, "b1_")
         self.referrals = table(folder, "c1_")
@@ -80,6 +82,9 @@ class Published:
     def bands(self, place, measures, year):
         return [self.tool[place, measure][year] for measure in measures]
 
+    def councils(self):
+        return sorted({row["la_name"] for row in self.need if row["geographic_level"] == "Local authority"})
+
 
 # Lengths: four classes of need, each log-normal
 
@@ -99,13 +104,13 @@ class Baseline:
 
 BASELINES = [
     Baseline("blackburn-with-darwen/baseline-2016", "Blackburn with Darwen", 2016,
-             [0.45, 0.29, 0.18, 0.08], [1.9, 5.5, 13.0, 60.0], [0.3, 0.3, 0.4, 1.0], 0, 0.12),
+             [0.445, 0.255, 0.21, 0.09], [2.0, 5.7, 13.4, 56.6], [0.3, 0.3, 0.4, 1.0], 0, 0.12),
     Baseline("blackburn-with-darwen/baseline-2019", "Blackburn with Darwen", 2019,
              [0.39, 0.31, 0.22, 0.08], [2.0, 5.8, 14.0, 69.6], [0.3, 0.3, 0.4, 1.0], 6),
     Baseline("bradford/baseline-2017", "Bradford", 2017,
-             [0.65, 0.10, 0.16, 0.09], [1.4, 5.0, 14.0, 60.0], [0.5, 0.4, 0.5, 1.0], 6),
+             [0.70, 0.06, 0.18, 0.06], [1.84, 9.3, 14.2, 72.0], [0.5, 0.4, 0.5, 1.0], 6),
     Baseline("bradford/baseline-2019", "Bradford", 2019,
-             [0.62, 0.12, 0.18, 0.08], [1.6, 5.0, 14.0, 60.0], [0.5, 0.4, 0.5, 1.0], 0, 0.3),
+             [0.62, 0.09, 0.20, 0.09], [2.1, 6.8, 13.3, 62.8], [0.5, 0.4, 0.5, 1.0], 0, 0.3),
 ]
 
 
@@ -273,6 +278,100 @@ def tell_lengths(case, shares, means):
             print(row % (f"{name}, {kind}", round(sum(bands)), *[f"{v:.1f}" for v in found], f"{worst:+.1f}"))
 
 
+# Staff: case-holders are taken as a fair sample of everybody
+
+
+def tell_staff(published, base):
+    """Posts of case-holders from the published rates of all staff, and the delay that keeps them in balance."""
+    place, year = base.place, int(base.name[-4:])
+    tool = lambda measure: published.tool[place, measure].get(year)
+    row = published.staff(place).get(year)
+    if row:
+        holders, starters = row["case_holders_fte"], row["starters_fte"]
+        vacancy = row["vacancy_fte"] / (row["vacancy_fte"] + row["inpost_fte"])
+        agency = row["agency_fte"] / (row["agency_fte"] + row["inpost_fte"])
+        leaving, covered = row["leavers_fte"] / row["inpost_fte"], row["agency_cover_fte"] / row["vacancy_fte"]
+        print("in post / headcount %.3f, vacancies / starters %.1f months, vacancies / leavers %.1f months" % (
+            row["inpost_fte"] / row["inpost_headcount"], 12 * row["vacancy_fte"] / starters,
+            12 * row["vacancy_fte"] / row["leavers_fte"]))
+    else:  # before the census by person
+        holders = tool("Work_Force_Num_CaseHeld") / tool("Work_Force_AvgNumCase_SW")
+        vacancy, agency, leaving = (tool(f"Work_Force_{name}_Rate") / 100 for name in ("Vac", "Agecy", "TO"))
+        england = published.staff("England")[2017]
+        covered = england["agency_cover_fte"] / england["vacancy_fte"]
+    permanent = holders * (1 - agency)
+    posts = permanent / (1 - vacancy)
+    cover = min(covered * (posts - permanent), holders * agency)
+    print("case-holders %.1f FTE = permanent %.1f + agency %.1f; posts %.1f, vacant %.1f of which covered %.1f; above %.1f" % (
+        holders, permanent, holders * agency, posts, posts - permanent, cover, holders * agency - cover))
+    print("leaving %.1f%% a year; months from vacancy to start in balance %.1f; base hazard with 1.5 times in two years %.1f%%" % (
+        100 * leaving, 12 * vacancy / (1 - vacancy) / leaving, 100 * base_hazard(leaving)))
+
+
+def base_hazard(leaving, factor=1.5, years=2.0):
+    """The later hazard that, multiplied by `factor` in the first `years`, makes this rate over all tenures in balance."""
+    low, high = leaving / factor, leaving
+    for _ in range(60):
+        base = (low + high) / 2
+        stays = math.exp(-factor * base * years)
+        low, high = (base, high) if (1 - stays) / (factor * base) + stays / base > 1 / leaving else (low, base)
+    return base
+
+
+# The moving environment, from all councils
+
+
+def tell_environment(published):
+    """Yearly change of referrals and open cases; leavers and starters about their council's mean, less chance."""
+    councils = published.councils()
+    series = {
+        "referrals": [published.referred(place) for place in councils],
+        "open cases": [{year: row["At31_episodes"] for year, row in published.cases(place).items()} for place in councils],
+    }
+    for name, rows in series.items():
+        told = []
+        for lag in range(1, 5):
+            changes = [(year, math.log(row[year + lag] / row[year])) for row in rows for year in row
+                       if row[year] and row.get(year + lag)]
+            medians = {year: middle([c for y, c in changes if y == year]) for year in {y for y, _ in changes}}
+            told.append(spread([change - medians[year] for year, change in changes]))
+        print(f"{name}: sd of the log change over 1, 2, 3, 4 years, without the nation's and with the outer tenth drawn in:",
+              ", ".join(f"{value:.2f}" for value in told))
+    for name, event in (("leavers", "leavers_fte"), ("starters", "starters_fte")):
+        variance = chance = count = together = pairs = 0
+        for place in councils:
+            rows = {year: row for year, row in published.staff(place).items() if row[event] and row["inpost_fte"]}
+            if len(rows) < 6 or min(row["inpost_fte"] for row in rows.values()) < 60:
+                continue
+            rate = sum(row[event] for row in rows.values()) / sum(row["inpost_fte"] for row in rows.values())
+            off = {year: row[event] / (rate * row["inpost_fte"]) - 1 for year, row in rows.items()}
+            variance += sum(value * value for value in off.values()) * len(off) / (len(off) - 1)
+            chance += sum(1 / (rate * row["inpost_fte"]) for row in rows.values())
+            count += len(off)
+            together += sum(off[year] * off[year + 1] for year in off if year + 1 in off)
+            pairs += sum(year + 1 in off for year in off)
+        print("%s: variance of a year about the council's mean %.3f, of which chance %.3f, so sd %.2f; covariance with the next year %.3f" % (
+            name, variance / count, chance / count, math.sqrt((variance - chance) / count), together / pairs))
+    print("sd of a year's mean of a wander with sd 1, and its correlation with the next year's:")
+    for tau in (3, 4, 6, 12, 24):
+        x = 12 / tau
+        own, next_year = 2 / x * (1 - (1 - math.exp(-x)) / x), ((1 - math.exp(-x)) / x) ** 2
+        print("  tau %2d months: %.2f, %.2f" % (tau, math.sqrt(own), next_year / own))
+
+
+def middle(values):
+    return sorted(values)[len(values) // 2]
+
+
+def spread(values):
+    """Standard deviation with the outer twentieth at either end drawn in to the rest: breaks of records are not wander."""
+    values = sorted(values)
+    low, high = values[len(values) // 20], values[-1 - len(values) // 20]
+    values = [min(max(value, low), high) for value in values]
+    mean = sum(values) / len(values)
+    return math.sqrt(sum((value - mean) ** 2 for value in values) / (len(values) - 1))
+
+
 def main():
     published = Published(sys.argv[1])
     wanted = sys.argv[3] if len(sys.argv) > 3 else ""
@@ -285,6 +384,10 @@ def main():
             continue
         print("\n" + base.name)
         tell_lengths(case, base.shares, base.means)
+        tell_staff(published, base)
+    if not wanted:
+        print("\nenvironment")
+        tell_environment(published)
 
 
 if __name__ == "__main__":

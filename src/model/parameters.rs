@@ -140,6 +140,8 @@ pub struct PostGroup {
     pub fte: f64,
     /// Number of these posts that stand empty when the scenario opens.
     pub vacant: u32,
+    /// Number of those filled then whose workers have passed the first year of their grade.
+    pub passed: u32,
 }
 
 /// How a team chooses who takes a family.

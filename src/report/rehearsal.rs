@@ -210,7 +210,7 @@ impl Rehearsal {
             career: Career::default(),
         };
         let posts =
-            (0..self.grades.len()).map(|grade| PostGroup { grade, count: self.grades[grade].2, fte: 1.0, vacant: 0 });
+            (0..self.grades.len()).map(|grade| PostGroup { grade, count: self.grades[grade].2, fte: 1.0, vacant: 0, passed: 0 });
         let posts: Vec<_> = posts.collect();
         let team = |name: String| Team {
             name,

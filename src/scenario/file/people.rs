@@ -200,7 +200,7 @@ impl Staff {
         for change in people.post_changes.iter().filter(|change| change.added > 0) {
             let posts = &mut self.teams[change.team].posts;
             if posts.iter().all(|group| group.grade != change.grade) {
-                posts.push(PostGroup { grade: change.grade, count: 0, fte: 1.0, vacant: 0 });
+                posts.push(PostGroup { grade: change.grade, count: 0, fte: 1.0, vacant: 0, passed: 0 });
                 posts.sort_by_key(|group| group.grade);
             }
         }

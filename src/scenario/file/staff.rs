@@ -205,6 +205,17 @@ fn posts(s: &mut Section<'_, '_>, name: &str, grades: &[Grade]) -> Option<PostGr
         let fault = Fault::new("is more than there are posts").found(s.shown("vacant"));
         s.fault("vacant", fault.allowed(format!("at most {count}")));
     }
+    let passed = s.number(
+        Field::whole("passed", 0, 100_000, "How many of those in post at the opening have passed the first year of their grade")
+            .or(0.0),
+    );
+    if passed > 0.0 && passed > count - vacant {
+        let fault = Fault::new("is more than there are workers in post").found(s.shown("passed"));
+        s.fault("passed", fault.allowed(format!("at most {}", count - vacant)));
+    } else if passed > 0.0 && grade.is_some_and(|grade| grades[grade].career.first_year.is_none()) {
+        let fault = Fault::new("has no meaning for a grade without a first year").found(s.shown("passed"));
+        s.fault("passed", fault.allowed(format!("[grade.{name}.asye], or no such key")));
+    }
     if grade.is_none() {
         let names: Vec<&str> = grades.iter().map(|grade| grade.name.as_str()).collect();
         let fault = Fault::new("names a grade that does not exist")
@@ -212,5 +223,5 @@ fn posts(s: &mut Section<'_, '_>, name: &str, grades: &[Grade]) -> Option<PostGr
         let hint = nearest(name, &names).map(|near| format!("did you mean `{near}`?"));
         s.fault_here(Fault { hint, ..fault });
     }
-    Some(PostGroup { grade: grade?, count: count as u32, fte, vacant: vacant as u32 })
+    Some(PostGroup { grade: grade?, count: count as u32, fte, vacant: vacant as u32, passed: passed as u32 })
 }
