@@ -97,7 +97,8 @@ fn man<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, post: usize) {
         return;
     }
     if let Some(first_year) = grade.career.first_year.as_ref().filter(|_| ordinal < passed) {
-        let tenure = tenure_beyond(scene, key, &scene.parameters.grades[first_year.promotes_to], first_year.length.mean());
+        let tenure =
+            tenure_beyond(scene, key, &scene.parameters.grades[first_year.promotes_to], first_year.length.mean());
         start(scene, state, post, scene.now - tenure);
         has_passed(scene, state, post);
     } else if let Some((served, rest)) = time_served(scene, home, key) {

@@ -209,8 +209,13 @@ impl Rehearsal {
             factor_sd: 0.3,
             career: Career::default(),
         };
-        let posts =
-            (0..self.grades.len()).map(|grade| PostGroup { grade, count: self.grades[grade].2, fte: 1.0, vacant: 0, passed: 0 });
+        let posts = (0..self.grades.len()).map(|grade| PostGroup {
+            grade,
+            count: self.grades[grade].2,
+            fte: 1.0,
+            vacant: 0,
+            passed: 0,
+        });
         let posts: Vec<_> = posts.collect();
         let team = |name: String| Team {
             name,

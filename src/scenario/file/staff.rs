@@ -206,8 +206,13 @@ fn posts(s: &mut Section<'_, '_>, name: &str, grades: &[Grade]) -> Option<PostGr
         s.fault("vacant", fault.allowed(format!("at most {count}")));
     }
     let passed = s.number(
-        Field::whole("passed", 0, 100_000, "How many of those in post at the opening have passed the first year of their grade")
-            .or(0.0),
+        Field::whole(
+            "passed",
+            0,
+            100_000,
+            "How many of those in post at the opening have passed the first year of their grade",
+        )
+        .or(0.0),
     );
     if passed > 0.0 && passed > count - vacant {
         let fault = Fault::new("is more than there are workers in post").found(s.shown("passed"));
