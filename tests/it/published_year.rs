@@ -18,6 +18,8 @@ const YEAR: usize = 12;
 const EDGES: [f64; 4] = [91.310_625, 182.621_25, 365.2425, 730.485];
 /// Share of open cases that counted workers hold.
 const HELD: f64 = 0.97;
+/// Share of referrals of families who come back.
+const AGAIN: f64 = 0.19;
 const ENDED: [f64; 5] = [38.6, 22.0, 20.0, 11.3, 8.1];
 const OPEN: [f64; 5] = [27.3, 17.1, 13.6, 12.1, 29.9];
 
@@ -104,7 +106,9 @@ fn a_year_without_change_looks_like_the_year_that_was_published() {
             for day in 0..(6.0 * 365.2425 / 4.0) as usize {
                 let at = from + day as f64;
                 let month = calendar.month_of_year(calendar.month_key(at));
-                factors[(day as f64 / (365.2425 / 4.0)) as usize] += parameters.demand.month_factors[month] / 365.2425;
+                // families who come back do so in any month
+                let season = AGAIN + (1.0 - AGAIN) * parameters.demand.month_factors[month];
+                factors[(day as f64 / (365.2425 / 4.0)) as usize] += season / 365.2425;
             }
         }
     }
