@@ -5,9 +5,9 @@ use caseload::distribution::{Duration, Law};
 use caseload::engine::replicate;
 use caseload::model::happening::{Happening, Record};
 use caseload::model::parameters::{AgeBand, OpeningAges, OpeningCount, Parameters};
-use caseload::model::pathway::{Ages, Counted, Returns, Siblings};
+use caseload::model::pathway::{Ages, Counted, Returns, Siblings, Transfers};
 use caseload::results::Measure::{
-    self, CompletedLength, Ends, Open, OpenAge, ReReferralShare, Starts, TurnedAdult, WaitingToTransfer,
+    self, CompletedLength, Ends, Open, OpenAge, ReReferralShare, Starts, TurnedAdult, Unallocated, WaitingToTransfer,
 };
 use caseload::results::{Ensemble, Trajectory};
 use caseload::scenario;
@@ -283,5 +283,24 @@ fn every_key_of_the_pathways_is_described() {
         "opening.stages.cla",
     ] {
         assert!(paths.contains(&path), "{path} is not in the register:\n{}", paths.join("\n"));
+    }
+}
+
+/// Cases end, move on, turn 18 and lose their workers while others wait behind them; the engine checks every month that
+/// nobody waits needlessly and that loads add up, and stops the program if not.
+#[test]
+fn nobody_waits_needlessly_however_cases_leave_a_list() {
+    for transfers in [Transfers::Kept, Transfers::Listed] {
+        let mut told = parameters(WHOLE);
+        told.months = 12;
+        let near = Duration::plain(Law::Uniform { low: 14.0 * 365.2425, high: 18.0 * 365.2425 });
+        told.course.graph.as_mut().unwrap().transfers = transfers;
+        told.grades[0].limit = 17.0;
+        let young = run(&told, 150);
+        told.course.ages = Some(Ages { at_referral: vec![near; 2] });
+        let grown = run(&told, 150);
+        let waited = |ensemble: &Ensemble| View::of(ensemble, 0).total(Unallocated, 0);
+        assert!(waited(&young) > 10.0 && waited(&grown) > 1.0, "{} {}", waited(&young), waited(&grown));
+        assert!(young.trajectories.iter().chain(&grown.trajectories).all(|one| one.checks > 1000));
     }
 }

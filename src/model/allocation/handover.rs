@@ -373,6 +373,10 @@ pub fn end_case<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, case: u32
     if !others {
         family_closed(scene, state, &one);
     }
+    if one.is_moving() {
+        // those behind the place on the other team's list may find room now
+        serve(scene, state, usize::from(one.moving_to));
+    }
     if unallocated {
         // those behind a block that is gone or smaller may find room now
         serve(scene, state, team);
@@ -395,28 +399,30 @@ pub fn hand_back<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, post: us
     for &case in &passing {
         state.caseload.release(case, scene.now);
         scene.cancel(Due::Resume(case));
+        // who waited for another team while kept gives up that place
+        state.caseload.case_mut(case).ticket = 0;
     }
     let worker = state.workforce.post_mut(post);
     (worker.load, worker.children) = (0.0, 0);
     refresh(scene, state, post);
-    let mut elsewhere = Vec::new();
     for &case in &passing {
         // siblings went with the first of them
         let one = state.caseload.case(case);
         if one.holder == NOBODY {
-            let to = if one.is_moving() { set_free(state, case, scene.now, team) } else { team };
-            settle(scene, state, to, case, false);
-            if to != team {
-                elsewhere.push(to);
+            if one.is_moving() {
+                let receiver = set_free(state, case, scene.now, team);
+                settle(scene, state, receiver, case, false);
+                // those behind the place given up may find room now
+                serve(scene, state, receiver);
+            } else {
+                settle(scene, state, team, case, false);
             }
         }
     }
     passing.clear();
     state.passing = passing;
-    // a block may come before others that were handed back at this moment, or leave its place before others
-    for team in std::iter::once(team).chain(elsewhere) {
-        if !state.lists[team].is_empty() {
-            serve(scene, state, team);
-        }
+    // of two who go at one moment, the second may hand back a block that comes before those of the first on the list
+    if !state.lists[team].is_empty() {
+        serve(scene, state, team);
     }
 }
