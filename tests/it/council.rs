@@ -75,6 +75,25 @@ fn cutting_the_lowest_need_by_thirty_per_cent_lowers_open_cases_by_far_less_and_
     }
 }
 
+#[test]
+fn posts_whose_workers_have_passed_open_with_workers_of_the_higher_grade_and_the_share_in_the_first_year_stays() {
+    let scenario = council("bradford/baseline-2019");
+    let parameters = Parameters { months: 3 * YEAR, environment: None, ..(*scenario.central()).clone() };
+    let grade = parameters.grades.iter().position(|grade| grade.name == "newly-qualified");
+    let groups = parameters.teams.iter().flat_map(|team| &team.posts).filter(|group| Some(group.grade) == grade);
+    let in_first_year: u32 = groups.map(|group| group.count - group.vacant - group.passed).sum();
+    let ensemble = simulated(parameters);
+    let of_grade = |month: u32| {
+        let cell = Cell { grade, ..Cell::COUNCIL };
+        let values = ensemble.measured(month as usize, Measure::InPost, cell).expect("each grade is measured");
+        values.into_iter().flatten().sum::<f64>() / REPLICATIONS as f64
+    };
+    assert_eq!(of_grade(0), f64::from(in_first_year));
+    let later = of_grade(3 * YEAR) / of_grade(0);
+    println!("in the first year: {in_first_year} on day 0, {:.1} after three years", of_grade(3 * YEAR));
+    assert!((0.6..1.2).contains(&later), "{later} of them three years on");
+}
+
 /// Fewer FTE in post with the cut of 2016 than with the same referrals and no cut, month by month.
 fn gap_in_post(change: impl Fn(&mut Parameters)) -> Vec<f64> {
     let lived = |name: &str| {
