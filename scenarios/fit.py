@@ -21,7 +21,7 @@ EDGES = [0.0, 3.0, 6.0, 12.0, 24.0, math.inf]  # of the published bands [months]
 BANDS = ["<3m", "3-6m", "6-12m", "1-2y", "2y+"]
 ENDED = ["CINCease3months", "CINCease3-6", "CINCease6-1", "CINCease1-2", "CINCease2more"]
 OPEN = ["CINTime3months", "CINTime3-6", "CINTime6-1", "CINTime1-2", "CINTime2more"]
-# Shape of the year, January first, as in the baselines.
+# Shape of the year of all referrals, January first; factors of the baselines are a quarter wider, as families return in any month.
 SEASON = [1.05, 1.02, 1.09, 0.94, 1.00, 1.02, 1.03, 0.85, 0.98, 1.06, 1.06, 0.90]
 STEPS = 4  # per month
 YEARS = 60  # looked back
@@ -269,8 +269,8 @@ def tell_lengths(case, shares, means):
     print("shares", [round(share, 3) for share in shares], "mean months", [round(mean, 2) for mean in means],
           "spreads", case.base.spreads, "mean length %.3f years" % (sum(s * m for s, m in zip(shares, means)) / 12))
     print(row % ("", "total", *BANDS, "worst"))
-    print(row % (f"published: ended, {case.years}", "", *case.ended, ""))
-    print(row % (f"published: open, {case.years}", round(case.stock), *case.open, ""))
+    print(row % (f"published: ended, {case.years}", "", *[f"{v:.1f}" for v in case.ended], ""))
+    print(row % (f"published: open, {case.years}", round(case.stock), *[f"{v:.1f}" for v in case.open], ""))
     for name, (ended, still) in case.views(shares, means):
         for kind, bands, given in (("ended", ended, case.ended), ("open", still, case.open)):
             found = percent(bands)

@@ -12,7 +12,7 @@ use jiff::civil::date;
 use std::collections::BTreeMap;
 
 const SEED: u64 = 2019;
-const FUTURES: u64 = 200;
+const FUTURES: u64 = 500;
 const YEAR: usize = 12;
 /// Days in three, six, twelve and twenty-four months.
 const EDGES: [f64; 4] = [91.310_625, 182.621_25, 365.2425, 730.485];
