@@ -55,7 +55,8 @@ pub fn layout(parameters: &Parameters) -> Layout {
     let staffed: Vec<Vec<bool>> = parameters.teams.iter().enumerate().map(staffed).collect();
     let months = (0..=parameters.months).map(|n| parameters.calendar.observation_label(n)).collect();
     let layout = Layout::new(teams, grades, &staffed, months);
-    if people.agency.is_some() { layout.by_contract() } else { layout }
+    let layout = if people.agency.is_some() { layout.by_contract() } else { layout };
+    if parameters.money.is_some() { layout.with_money() } else { layout }
 }
 
 /// Runs the replications of `plan`. `realise` gives the parameters of a replication; unless some are `drawn` it is

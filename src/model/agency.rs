@@ -23,6 +23,7 @@
 use super::absence::await_absence;
 use super::allocation::hand_back;
 use super::happening::{Happening, Watch};
+use super::money::{begin_pay, settle_pay};
 use super::people::Agency;
 use super::scene::{Due, Scene, State};
 use super::serial::worker_key;
@@ -111,7 +112,7 @@ pub fn cover<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, post: usize)
     match state.cover.phases[post] {
         Phase::Idle => {}
         Phase::Sought => {
-            if state.cover.at_work >= scene.parameters.people.cap(scene.now) {
+            if state.cover.at_work >= scene.parameters.people.cap(scene.now) || state.control.bars_agency() {
                 seek(scene, state, agency, post, scene.now);
             } else {
                 begin(scene, state, agency, post, None);
@@ -139,6 +140,7 @@ fn begin<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, agency: &Agency,
     (one.filled, one.away, one.started, one.spells, one.last_day) = (true, false, scene.now, 0, f64::INFINITY);
     let (key, assignment) = (one.agency_key(), one.assignment);
     state.cover.at_work += 1;
+    begin_pay(scene, state, post);
     let roll = scene.dice.roll(Decision::AgencyLength, key, 0);
     let length = rest.unwrap_or_else(|| agency.length.quantile(roll.first(), roll.second()));
     let agreed = (scene.now + length).min(until(scene, state, post));
@@ -159,6 +161,7 @@ fn begin<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, agency: &Agency,
 
 /// The agency worker's last day: everything is handed back.
 fn finish<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, post: usize) {
+    settle_pay(scene, state, post);
     let one = state.workforce.post_mut(post);
     (one.filled, one.away, one.contract) = (false, false, Contract::Permanent);
     let (assignment, children) = (one.assignment, one.children as usize);
@@ -169,6 +172,15 @@ fn finish<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, post: usize) {
         scene.cancel(due);
     }
     hand_back(scene, state, post);
+}
+
+/// A budget gives notice to the agency worker in a post, if there is one.
+pub(super) fn release<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, post: usize) {
+    let Some(agency) = &scene.parameters.people.agency else { return };
+    if let Phase::Working { agreed, .. } = state.cover.phases[post] {
+        state.cover.phases[post] = Phase::Leaving { sought: scene.now };
+        scene.schedule(Due::Cover(post), (scene.now + agency.notice).min(agreed));
+    }
 }
 
 /// Ends the cover of a post: its successor starts, or it is deleted.

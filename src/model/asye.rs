@@ -20,6 +20,7 @@
 use super::allocation::{pull, refresh};
 use super::attrition;
 use super::happening::{Happening, Watch};
+use super::money::settle_pay;
 use super::parameters::Parameters;
 use super::scene::{Due, Scene, State};
 use crate::random::Decision;
@@ -79,6 +80,7 @@ pub fn promote<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, post: usiz
     let one = state.workforce.post(post);
     let (team, before) = (one.team, one.grade);
     let Some(year) = &scene.parameters.grades[before].career.first_year else { return };
+    settle_pay(scene, state, post);
     let one = state.workforce.post_mut(post);
     one.grade = year.promotes_to;
     let occupancy = one.occupancy;

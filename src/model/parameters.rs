@@ -4,6 +4,7 @@
 
 use super::attrition::{Attrition, Retention};
 use super::environment::Environment;
+use super::money::Money;
 use super::people::{Career, People};
 use crate::distribution::Duration;
 use crate::time::{Calendar, Schedule};
@@ -34,6 +35,8 @@ pub struct Parameters {
     pub environment: Option<Environment>,
     /// Measures on the hazard of leaving, in order of their names.
     pub retention: Vec<Retention>,
+    /// Prices, costs and budgets; `None` where money is not counted.
+    pub money: Option<Money>,
     /// Agency workers, and dated changes in staffing.
     pub people: People,
 }

@@ -100,6 +100,9 @@ pub struct Shape {
     /// Whether figures are kept by contract too.
     #[serde(default)]
     pub contracts: bool,
+    /// Whether money is counted.
+    #[serde(default)]
+    pub money: bool,
 }
 
 /// A column of a table, explained.
@@ -196,6 +199,7 @@ impl Shape {
             staffed: (0..layout.teams.len()).map(row).collect(),
             months: layout.months.clone(),
             contracts: layout.has_contracts(),
+            money: layout.money,
         }
     }
 
@@ -206,7 +210,8 @@ impl Shape {
             && !self.months.is_empty();
         fits.then(|| {
             let layout = Layout::new(self.teams.clone(), self.grades.clone(), &self.staffed, self.months.clone());
-            Arc::new(if self.contracts { layout.by_contract() } else { layout })
+            let layout = if self.contracts { layout.by_contract() } else { layout };
+            Arc::new(if self.money { layout.with_money() } else { layout })
         })
     }
 }

@@ -153,6 +153,7 @@ fn blank(layout: &Layout, index: u64) -> Trajectory {
         rows: vec![vec![f64::NAN; layout.series.len()]; layout.months.len()],
         above: counts.clone(),
         workers: counts,
+        books: Vec::new(),
         events: 0,
         checks: 0,
     }

@@ -100,7 +100,9 @@ impl<'a> Teller<'a> {
             Follow::Child(_) => {
                 let child = followed(events, follow).filter(|child| standing.is_open(*child))?;
                 Some(match standing.holder(child).and_then(|post| Some((post, standing.occupant(post)?))) {
-                    Some((post, occupant)) => format!("Still open on {day}, with {occupant} of post {}.", self.posts[post]),
+                    Some((post, occupant)) => {
+                        format!("Still open on {day}, with {occupant} of post {}.", self.posts[post])
+                    }
                     None => format!("Still open on {day}, without a worker."),
                 })
             }

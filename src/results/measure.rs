@@ -49,6 +49,11 @@ pub enum Measure {
     LeaversOtherCouncil,
     LeaversAgency,
     Starters,
+    Spend,
+    AgencyPremium,
+    BudgetVariance,
+    Overspent,
+    BudgetSteps,
 }
 
 /// How a measure relates to time.
@@ -163,6 +168,11 @@ table! {
     LeaversOtherCouncil "leavers-other-council" "leavers to another council" "workers per month" Flow Council Lower "Workers who left for another council, of grades whose destinations are given; blank where none are.";
     LeaversAgency "leavers-agency" "leavers to agency work" "workers per month" Flow Council Lower "Workers who left for agency work, of grades whose destinations are given; blank where none are.";
     Starters "starters" "starters" "workers per month" Flow Grade Neither "Permanent workers who started.";
+    Spend "spend" "spend" "£ per month" Flow Council Lower "Everything spent in the month, all lines together: pay, on-costs, agency, recruitment, induction, retention, redundancy and measures; excludes placements.";
+    AgencyPremium "agency-premium" "agency premium" "£ per month" Flow Council Lower "What agency workers cost beyond employees of the same grade in their place.";
+    BudgetVariance "budget-variance" "budget variance" "£" Point Council Lower "Forecast of the financial year less what budgets allow, of the lines they cover; at the close of March what was spent less what was allowed. Blank without budgets.";
+    Overspent "overspent" "overspent" "share" Point Council Lower "1 if at the close of March any budget of the year was exceeded, else 0; its mean is the chance of overspending. Blank in other months and without budgets.";
+    BudgetSteps "budget-steps" "budget steps taken" "steps" Point Council Lower "Steps taken to keep within budgets, over all budgets. Blank without budgets.";
 }
 
 impl Measure {
@@ -191,6 +201,11 @@ impl Measure {
                 | Self::Held
                 | Self::Absent
         )
+    }
+
+    /// Whether it is about money: kept only where money is counted.
+    pub fn is_of_money(self) -> bool {
+        self >= Self::Spend
     }
 
     /// The measure of that file key.
@@ -238,6 +253,8 @@ pub struct Layout {
     pub series: Vec<Series>,
     /// Labels of the observations (`2019-09`): first the opening (day 0), then each month measured.
     pub months: Vec<String>,
+    /// Whether money is counted.
+    pub money: bool,
 }
 
 impl Layout {
@@ -250,8 +267,8 @@ impl Layout {
             let here = row.iter().enumerate().filter(|(_, posts)| **posts);
             cells.extend(here.map(|(grade, _)| Cell { team: Some(team), grade: Some(grade), ..Cell::COUNCIL }));
         }
-        let series = series(&cells);
-        Self { teams, grades, cells, series, months }
+        let series = series(&cells, false);
+        Self { teams, grades, cells, series, months, money: false }
     }
 
     /// The same layout with the council, each team and each grade by contract.
@@ -263,8 +280,29 @@ impl Layout {
             let parts: Vec<Cell> = coarse.map(|&cell| Cell { contract: Some(contract), ..cell }).collect();
             self.cells.extend(parts);
         }
-        self.series = series(&self.cells);
+        self.series = series(&self.cells, self.money);
         self
+    }
+
+    /// The same layout with the measures of money.
+    #[must_use]
+    pub fn with_money(mut self) -> Self {
+        self.money = true;
+        self.series = series(&self.cells, true);
+        self
+    }
+
+    /// The financial years that the observed months lie in, each by the year in which it begins, the first first.
+    pub fn financial_years(&self) -> std::ops::RangeInclusive<i64> {
+        let year = |label: &str| {
+            let number = |text: Option<&str>| text.and_then(|text| text.parse::<i64>().ok()).unwrap_or(0);
+            let mut parts = label.rsplitn(2, '-');
+            let (month, year) = (number(parts.next()), number(parts.next()));
+            year - i64::from(month < 4)
+        };
+        let first = self.months.get(1).map_or(0, |label| year(label));
+        let last = self.months.last().filter(|_| self.months.len() > 1).map_or(-1, |label| year(label));
+        first..=last
     }
 
     /// Whether anything is kept by contract.
@@ -298,14 +336,14 @@ impl Layout {
 }
 
 /// The columns of these cells, ordered by measure, then by cell.
-fn series(cells: &[Cell]) -> Vec<Series> {
+fn series(cells: &[Cell], money: bool) -> Vec<Series> {
     let keeps = |row: &Definition, cell: &Cell| {
         let level = match row.level {
             Council => *cell == Cell::COUNCIL,
             Team => cell.grade.is_none(),
             Grade => true,
         };
-        level && (cell.contract.is_none() || row.measure.is_of_workers())
+        level && (cell.contract.is_none() || row.measure.is_of_workers()) && (money || !row.measure.is_of_money())
     };
     DEFINITIONS
         .iter()

@@ -24,6 +24,7 @@ mod register;
 mod schema;
 mod section;
 mod source;
+mod sterling;
 mod suggest;
 mod syntax;
 mod tree;

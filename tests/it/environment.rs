@@ -3,9 +3,9 @@
 use crate::oracle::{Oracle, View, oracle, parameters};
 use crate::relations::{SERVICES, run, same};
 use caseload::model::attrition::Retention;
-use caseload::model::people::Reach;
 use caseload::model::environment::{Conditions, Environment, PROCESSES, Part, Process, Wander, cholesky};
 use caseload::model::parameters::Parameters;
+use caseload::model::people::Reach;
 use caseload::random::Dice;
 use caseload::results::Measure::{Ends, Leavers, Open, Referrals, Starters};
 use caseload::results::{Ensemble, Measure, Trajectory};

@@ -1,15 +1,20 @@
 //! `[agency]`: workers who cover vacancies, or stand above establishment.
 
+use super::money;
 use super::staff::Staff;
 use super::time::Time;
+use crate::model::money::rates::AgencyPrice;
 use crate::model::people::{Above, Agency};
 use crate::scenario::field::Field;
 use crate::scenario::problem::Fault;
 use crate::scenario::reference::unknown_name;
 use crate::scenario::section::Section;
 
-pub(super) fn read(s: &mut Section<'_, '_>, time: &Time, staff: &Staff) -> Option<Agency> {
-    s.optional("agency", "Agency workers: who covers vacancies, for how long and on what terms", |s| {
+/// Agency workers, and their price where it is given.
+pub(super) fn read(s: &mut Section<'_, '_>, time: &Time, staff: &Staff) -> (Option<Agency>, Option<AgencyPrice>) {
+    let mut price = None;
+    let agency = s.optional("agency", "Agency workers: who covers vacancies, for how long and on what terms", |s| {
+        price = money::agency_price(s);
         let covers = s.number(Field::share("covers", "Share of vacancies for which cover is sought").or(0.0));
         let lag = s.required_law("lag", "From an empty post to the agency worker's first day");
         let length = s.required_law("length", "Length of an assignment");
@@ -43,7 +48,8 @@ pub(super) fn read(s: &mut Section<'_, '_>, time: &Time, staff: &Staff) -> Optio
             ramp,
             above: above.into_iter().flatten().collect(),
         }
-    })
+    });
+    (agency, price)
 }
 
 fn above(s: &mut Section<'_, '_>, name: &str, time: &Time, staff: &Staff) -> Option<Above> {

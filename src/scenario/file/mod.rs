@@ -2,10 +2,12 @@
 
 mod agency;
 mod attrition;
+mod budget;
 mod career;
 mod demand;
 mod environment;
 mod measure;
+mod money;
 mod need;
 mod opening;
 mod people;
@@ -58,7 +60,7 @@ pub(super) fn read(s: &mut Section<'_, '_>) -> Reading {
     let demand = s.section("demand", "Families that come to the front door", |s| demand::read(s, levers.demand));
     let needs = need::read(s);
     let staff = staff::read(s);
-    let agency = agency::read(s, &time, &staff);
+    let (agency, agency_price) = agency::read(s, &time, &staff);
     let people = people::resolve(s, levers.staff, &staff, agency);
     let staff = staff.with_added(&people);
     let progress = s.section("progress", "How casework moves on", progress);
@@ -72,7 +74,18 @@ pub(super) fn read(s: &mut Section<'_, '_>) -> Reading {
     }
     let environment =
         s.optional("environment", "How demand, leaving, hiring and closing wander about their base", environment::read);
-    let retention = measure::keep(s, levers.retention, &staff);
+    let (retention, payments) = measure::keep(s, levers.retention, &staff);
+    let priced = money::Priced {
+        time: &time,
+        staff: &staff,
+        people: &people,
+        agency_price,
+        awards: levers.awards,
+        costs: levers.costs,
+        payments,
+        measure: levers.priced,
+    };
+    let money = money::read(s, priced);
     let correlations = super::correlation::read(s);
     let report = s.section("report", "What the report dwells on", |s| report::read(s, &time));
     Reading {
@@ -89,6 +102,7 @@ pub(super) fn read(s: &mut Section<'_, '_>) -> Reading {
             environment,
             retention,
             people,
+            money,
         },
         title,
         question,

@@ -29,6 +29,20 @@ enum What {
     Support { frees: f64, from: f64, until: f64 },
 }
 
+impl StaffLever {
+    /// When it begins and when it ends, infinite for never (day).
+    pub(super) fn span(&self) -> (f64, f64) {
+        match &self.what {
+            What::Freeze { from, until, .. } | What::Cap { from, until, .. } | What::Support { from, until, .. } => {
+                (*from, *until)
+            }
+            What::Pace { change, .. } => (change.from, change.until.unwrap_or(f64::INFINITY)),
+            What::Campaign { from, over, .. } => (*from, from + over),
+            What::Posts { from, .. } => (*from, f64::INFINITY),
+        }
+    }
+}
+
 /// Reads a measure if its kind changes staffing.
 pub(super) fn measure(s: &mut Section<'_, '_>, kind: &str, name: &str, time: &Time) -> Option<StaffLever> {
     let what = match kind {
@@ -127,7 +141,12 @@ fn support(s: &mut Section<'_, '_>, time: &Time) -> What {
 }
 
 /// Puts teams and grades in place of their names. A measure without effect is left out altogether.
-pub(super) fn resolve(s: &mut Section<'_, '_>, levers: Vec<StaffLever>, staff: &Staff, agency: Option<Agency>) -> People {
+pub(super) fn resolve(
+    s: &mut Section<'_, '_>,
+    levers: Vec<StaffLever>,
+    staff: &Staff,
+    agency: Option<Agency>,
+) -> People {
     let mut people = People { agency, ..People::default() };
     let teams: Vec<&str> = staff.teams.iter().map(|team| team.name.as_str()).collect();
     let grades: Vec<&str> = staff.grades.iter().map(|grade| grade.name.as_str()).collect();

@@ -1,0 +1,210 @@
+//! Money to the penny: pay awards, conservation, payments that break even, and nothing where it is not counted.
+
+use crate::oracle::{Oracle, SEED, View, oracle, parameters, replications};
+use caseload::engine::replicate;
+use caseload::model::happening::{Happening, Record};
+use caseload::model::money::rates::{Month, day_number};
+use caseload::model::money::{ENTRIES, Entry, Line, Pence, YearBook};
+use caseload::model::parameters::Parameters;
+use caseload::model::workforce::{Contract, Workforce};
+use caseload::results::{Measure, Trajectory};
+use std::sync::Arc;
+
+/// Every oracle of this file.
+pub fn oracles() -> Vec<Oracle> {
+    vec![break_even()]
+}
+
+fn total(books: &[YearBook]) -> Pence {
+    books.iter().flat_map(|book| book.spent).sum()
+}
+
+fn of_entry(books: &[YearBook], entry: Entry) -> Pence {
+    books.iter().map(|book| book.spent[entry as usize]).sum()
+}
+
+fn runs(parameters: Parameters, count: u64) -> Vec<Trajectory> {
+    replications(&Arc::new(parameters), 0, count, 1).trajectories
+}
+
+/// The same scenario text with a piece of it replaced.
+fn changed(name: &str, from: &str, to: &str) -> Parameters {
+    let path = crate::oracle::file(name);
+    let text = std::fs::read_to_string(path).unwrap();
+    assert!(text.contains(from), "{name} holds no {from}");
+    let scenario = caseload::scenario::from_text(name, &text.replace(from, to)).unwrap_or_else(|p| panic!("{p}"));
+    Parameters::clone(&scenario.central())
+}
+
+#[test]
+fn a_pay_award_in_april_costs_six_months_of_twelve_to_the_penny() {
+    for one in runs(parameters("money-award"), 3) {
+        assert_eq!(total(&one.books).to_string(), "£7,131,431.00");
+        assert_eq!(one.books[0].spent[Entry::Pay as usize].to_string(), "£3,509,562.50");
+        assert_eq!(one.books.len(), 2);
+    }
+    let late = changed("money-award", "from = 2019-04-01", "from = 2019-05-01");
+    let early = changed("money-award", "from = 2019-04-01", "from = 2019-03-01");
+    for (twin, expected) in [(late, "£7,112,713.33"), (early, "£7,150,148.67")] {
+        let found = total(&runs(twin, 1)[0].books);
+        assert_eq!(found.to_string(), expected, "the twin with the award one month wrong");
+    }
+    let uniform = changed("money-award", "months = 12", "months = 12\ncalendar = \"uniform\"");
+    assert_eq!(total(&runs(uniform, 1)[0].books).to_string(), "£7,131,431.00");
+}
+
+/// B7: at the break-even hazard payments and replacements cost what replacements alone cost before. Agrees to the share of
+/// a thousandth of a day in 42 months in which posts stand empty.
+fn break_even() -> Oracle {
+    oracle("B7", "money-retention")
+        .replications(1_500)
+        .twin("payment 3% higher", |parameters| {
+            let money = parameters.money.as_mut().unwrap();
+            money.payments[0].yearly = money.payments[0].yearly.times(1.03);
+        })
+        .mean("recruitment and payments of a year (£)", 857_142.857, |view| {
+            let pay = 120.0 * 40_000.0 * 1.3;
+            view.mean(Measure::Spend, 0) * 12.0 - pay
+        })
+}
+
+#[test]
+fn a_retention_payment_breaks_even_where_theory_says() {
+    break_even().check();
+}
+
+/// Spans of days for which somebody is paid: post, grade, contract, first day, day after the last.
+type Paid = (usize, usize, Contract, i64, i64);
+
+/// Reads from what was told of a replication who was paid when.
+fn paid(parameters: &Parameters, record: &Record, end: i64) -> Vec<Paid> {
+    let mut workforce = Workforce::default();
+    workforce.reset(parameters);
+    let posts = workforce.posts();
+    let mut open: Vec<Option<(usize, Contract, i64)>> = vec![None; posts.len()];
+    let mut spans = Vec::new();
+    let mut close = |open: &mut Vec<Option<(usize, Contract, i64)>>, post: usize, day: i64| {
+        if let Some((grade, contract, from)) = open[post].take() {
+            spans.push((post, grade, contract, from, day));
+        }
+    };
+    for &(at, ref happening) in &record.events {
+        let day = day_number(at);
+        match *happening {
+            Happening::Started { post, .. } => open[post] = Some((posts[post].home, Contract::Permanent, day)),
+            Happening::AgencyStarted { post, .. } => open[post] = Some((posts[post].home, Contract::Agency, day)),
+            Happening::Left { post, .. } | Happening::AgencyLeft { post, .. } => close(&mut open, post, day),
+            Happening::Passed { post, .. } => {
+                close(&mut open, post, day);
+                let year = parameters.grades[posts[post].home].career.first_year.as_ref().unwrap();
+                open[post] = Some((year.promotes_to, Contract::Permanent, day));
+            }
+            _ => {}
+        }
+    }
+    for post in 0..posts.len() {
+        close(&mut open, post, end);
+    }
+    spans
+}
+
+#[test]
+fn books_rebuilt_from_what_was_told_agree_with_the_engines_to_the_penny() {
+    let parameters = parameters("money-everything");
+    let money = parameters.money.clone().unwrap();
+    let calendar = &parameters.calendar;
+    let first = calendar.first_month();
+    let months: Vec<Month> = (0..i64::from(parameters.months)).map(|n| Month::new(calendar, first + n)).collect();
+    let end = months.last().unwrap().end();
+    for index in 0..12 {
+        let mut record = Record::default();
+        let one = replicate(&parameters, SEED, index, &mut record);
+        let spans = paid(&parameters, &record, end);
+        let mut workforce = Workforce::default();
+        workforce.reset(&parameters);
+        let mut exact = [0.0_f64; ENTRIES];
+        for month in &months {
+            for &(post, grade, contract, from, until) in &spans {
+                let post = &workforce.posts()[post];
+                // day by day, the slow way
+                for day in from.max(month.first)..until.min(month.end()) {
+                    let rate = money.rates.on(grade, day);
+                    let part = |yearly: Pence| yearly.0 as f64 / 12.0 / month.days as f64;
+                    if contract == Contract::Agency {
+                        exact[Entry::Agency as usize] += part(rate.agency) * post.fte;
+                        continue;
+                    }
+                    exact[Entry::Pay as usize] += part(rate.pay) * post.fte;
+                    exact[Entry::OnCosts as usize] += part(rate.on_costs) * post.fte;
+                    for payment in &money.payments {
+                        if payment.from <= day && day < payment.until && payment.reach.covers(post.team, grade) {
+                            exact[Entry::Retention as usize] += part(payment.yearly);
+                        }
+                    }
+                }
+            }
+        }
+        for entry in [Entry::Pay, Entry::OnCosts, Entry::Agency, Entry::Retention] {
+            let booked = of_entry(&one.books, entry).0 as f64;
+            assert!(
+                (booked - exact[entry as usize]).abs() <= 0.51,
+                "{entry:?}: {booked} and {}",
+                exact[entry as usize]
+            );
+            assert!(booked > 0.0, "{entry:?} moves");
+        }
+        let starts = |(at, happening): &&(f64, Happening)| *at > 0.0 && matches!(happening, Happening::Started { .. });
+        let starters = record.events.iter().filter(starts).count() as i64;
+        assert_eq!(of_entry(&one.books, Entry::Recruitment), Pence(432_109 * starters));
+        assert_eq!(of_entry(&one.books, Entry::Induction), Pence(123_456 * starters));
+        assert_eq!(of_entry(&one.books, Entry::MeasuresOneOff), Pence(987_654));
+    }
+}
+
+/// What a measure of pounds says, in pence.
+fn pence(pounds: f64) -> i64 {
+    (pounds * 100.0).round() as i64
+}
+
+#[test]
+fn months_sum_to_years_and_lines_to_totals_to_the_penny() {
+    let parameters = Arc::new(parameters("money-everything"));
+    let ensemble = replications(&parameters, 0, 8, 1);
+    let first = parameters.calendar.first_month();
+    for (place, one) in ensemble.trajectories.iter().enumerate() {
+        let spend: Vec<f64> = View::of(&ensemble, place).series(Measure::Spend).skip(1).collect();
+        let mut years = vec![0; one.books.len()];
+        for (n, pounds) in (0..).zip(&spend) {
+            let year = Month::new(&parameters.calendar, first + n).financial_year() - 2019;
+            years[year as usize] += pence(*pounds);
+        }
+        for (sum, book) in years.iter().zip(&one.books) {
+            assert_eq!(*sum, book.spent.iter().map(|pence| pence.0).sum::<i64>());
+            let by_line = |line: Line| -> i64 {
+                Entry::ALL.iter().filter(|entry| entry.line() == line).map(|&entry| book.spent[entry as usize].0).sum()
+            };
+            assert_eq!(*sum, Line::ALL.into_iter().map(by_line).sum::<i64>());
+        }
+    }
+}
+
+#[test]
+fn counting_money_changes_nothing_but_the_measures_of_money() {
+    let plain = Arc::new(parameters("people-everything"));
+    let mut told = parameters("money-everything");
+    // the retention payment of that scenario also keeps people: here it only pays
+    told.retention.clear();
+    let told = Arc::new(told);
+    let (without, with) = (replications(&plain, 0, 6, 1), replications(&told, 0, 6, 1));
+    assert!(!without.layout.money && without.layout.series.iter().all(|series| !series.measure.is_of_money()));
+    for (a, b) in without.trajectories.iter().zip(&with.trajectories) {
+        assert!(a.books.is_empty() && !b.books.is_empty());
+        assert_eq!((a.events, &a.workers, &a.above), (b.events, &b.workers, &b.above));
+        for (row, other) in a.rows.iter().zip(&b.rows) {
+            for (column, series) in without.layout.series.iter().enumerate() {
+                let there = with.layout.column(series.measure, series.cell).unwrap();
+                assert_eq!(row[column].to_bits(), other[there].to_bits(), "{series:?}");
+            }
+        }
+    }
+}
