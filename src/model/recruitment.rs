@@ -115,6 +115,11 @@ impl Recruitment {
         self.vacancies[post].phase
     }
 
+    /// Since when a vacancy is known (day).
+    pub(super) fn since(&self, post: usize) -> f64 {
+        self.vacancies[post].since
+    }
+
     /// When the present step of a recruitment ends, as hiring goes now (day).
     pub(super) fn step_ends(&self, post: usize) -> f64 {
         self.vacancies[post].clock.due()
@@ -163,7 +168,7 @@ fn begin<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, post: usize) {
 
 /// The end of the freeze that holds this vacancy now, if any.
 fn held_until<W: Watch>(scene: &Scene<'_, W>, state: &State, post: usize) -> Option<f64> {
-    if state.control.holds_vacancies() {
+    if state.control.holds(post, state.workforce.post(post).occupancy) {
         return Some(f64::INFINITY);
     }
     if scene.parameters.people.freezes.is_empty() {

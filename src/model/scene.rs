@@ -58,7 +58,7 @@ impl State {
         self.cover.reset(posts);
         let kept = if parameters.money.is_some() { posts } else { 0 };
         self.ledger.reset(kept, financial_year(parameters.calendar.first_month()));
-        self.control.reset(parameters.money.as_ref().map_or(0, |money| money.budgets.len()));
+        self.control.reset(parameters.money.as_ref().map_or(0, |money| money.budgets.len()), posts);
         self.lists.resize_with(teams, WaitingList::default);
         let highest = parameters.needs.iter().map(|need| need.priority).max().unwrap_or(0);
         self.lists.iter_mut().for_each(|list| list.reset(highest));

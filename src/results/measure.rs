@@ -294,14 +294,8 @@ impl Layout {
 
     /// The financial years that the observed months lie in, each by the year in which it begins, the first first.
     pub fn financial_years(&self) -> std::ops::RangeInclusive<i64> {
-        let year = |label: &str| {
-            let number = |text: Option<&str>| text.and_then(|text| text.parse::<i64>().ok()).unwrap_or(0);
-            let mut parts = label.rsplitn(2, '-');
-            let (month, year) = (number(parts.next()), number(parts.next()));
-            year - i64::from(month < 4)
-        };
-        let first = self.months.get(1).map_or(0, |label| year(label));
-        let last = self.months.last().filter(|_| self.months.len() > 1).map_or(-1, |label| year(label));
+        let first = self.months.get(1).map_or(0, |label| financial_year_of(label));
+        let last = self.months.last().filter(|_| self.months.len() > 1).map_or(-1, |label| financial_year_of(label));
         first..=last
     }
 
@@ -333,6 +327,14 @@ impl Layout {
     pub fn grade_name(&self, cell: Cell) -> &str {
         cell.grade.map_or("all", |grade| &self.grades[grade])
     }
+}
+
+/// The financial year (1 April to 31 March) of a month's label, by the year in which it begins.
+pub fn financial_year_of(label: &str) -> i64 {
+    let number = |text: Option<&str>| text.and_then(|text| text.parse::<i64>().ok()).unwrap_or(0);
+    let mut parts = label.rsplitn(2, '-');
+    let (month, year) = (number(parts.next()), number(parts.next()));
+    year - i64::from(month < 4)
 }
 
 /// The columns of these cells, ordered by measure, then by cell.

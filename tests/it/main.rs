@@ -6,6 +6,7 @@
 
 mod agency;
 mod agreement;
+mod budget;
 mod command;
 mod council;
 mod counts;

@@ -28,7 +28,7 @@ fn runs(parameters: Parameters, count: u64) -> Vec<Trajectory> {
 }
 
 /// The same scenario text with a piece of it replaced.
-fn changed(name: &str, from: &str, to: &str) -> Parameters {
+pub fn changed(name: &str, from: &str, to: &str) -> Parameters {
     let path = crate::oracle::file(name);
     let text = std::fs::read_to_string(path).unwrap();
     assert!(text.contains(from), "{name} holds no {from}");

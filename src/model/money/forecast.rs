@@ -125,7 +125,8 @@ impl<'a> Outlook<'a> {
         if assumed.filled_at_once.contains(&place) {
             return Some(free.max(self.from));
         }
-        if assumed.held && matches!(self.state.recruitment.phase(place), Phase::Approval | Phase::Queued) {
+        let early = matches!(self.state.recruitment.phase(place), Phase::Approval | Phase::Queued);
+        if assumed.held && early && self.state.control.holds(place, post.occupancy) {
             return None;
         }
         let expected = self.expected_start(place, post)?;

@@ -42,6 +42,35 @@ pub struct YearBook {
     pub standing: Standing,
 }
 
+impl YearBook {
+    /// How many numbers a book is made of.
+    pub const NUMBERS: usize = ENTRIES + 7;
+
+    /// The book as numbers, for files (pence): spending by entry, then the rest in the order of the fields.
+    pub fn numbers(&self) -> [i64; Self::NUMBERS] {
+        let Standing { employed, agency, retention, measures, withheld } = self.standing;
+        let rest = [self.withheld, self.premium, employed, agency, retention, measures, withheld];
+        std::array::from_fn(|place| self.spent.get(place).unwrap_or_else(|| &rest[place - ENTRIES]).0)
+    }
+
+    /// The book that these numbers make; what is missing is nothing.
+    pub fn from_numbers(numbers: &[i64]) -> Self {
+        let sum = |place: usize| Pence(numbers.get(place).copied().unwrap_or(0));
+        Self {
+            spent: std::array::from_fn(sum),
+            withheld: sum(ENTRIES),
+            premium: sum(ENTRIES + 1),
+            standing: Standing {
+                employed: sum(ENTRIES + 2),
+                agency: sum(ENTRIES + 3),
+                retention: sum(ENTRIES + 4),
+                measures: sum(ENTRIES + 5),
+                withheld: sum(ENTRIES + 6),
+            },
+        }
+    }
+}
+
 /// What a full year would cost if everything stayed as it stands at the close of a month.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Standing {

@@ -14,12 +14,13 @@ pub mod ledger;
 pub mod line;
 pub mod pence;
 pub mod rates;
+mod steps;
 pub mod terms;
 
 pub use accounts::{begin_month, close_month};
 pub(in crate::model) use accounts::{begin_pay, pay_for_starter, settle_pay};
-pub(in crate::model) use control::takes;
 pub use ledger::{Accounts, YearBook};
 pub use line::{ENTRIES, Entry, Line, Nature};
 pub use pence::Pence;
+pub(in crate::model) use steps::takes;
 pub use terms::Money;

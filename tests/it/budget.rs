@@ -1,0 +1,121 @@
+//! Budgets: a cut is taken once, steps in their order, and people come back after the money by the time it takes to hire.
+
+use crate::money::changed;
+use crate::oracle::{View, parameters, replications};
+use caseload::model::money::{Entry, Pence};
+use caseload::model::parameters::Parameters;
+use caseload::results::{Ensemble, Measure};
+use std::sync::Arc;
+
+const FUTURES: u64 = 60;
+
+fn run(parameters: Parameters) -> Ensemble {
+    replications(&Arc::new(parameters), 0, FUTURES, 1)
+}
+
+/// Mean over futures of a measure at the close of each month.
+fn means(ensemble: &Ensemble, measure: Measure) -> Vec<f64> {
+    let views =
+        (0..ensemble.trajectories.len()).map(|place| View::of(ensemble, place).series(measure).collect::<Vec<_>>());
+    let all: Vec<Vec<f64>> = views.collect();
+    (0..all[0].len()).map(|month| all.iter().map(|one| one[month]).sum::<f64>() / all.len() as f64).collect()
+}
+
+fn spent_in(ensemble: &Ensemble, year: usize) -> f64 {
+    let sums = ensemble.trajectories.iter().map(|one| one.books[year].spent.iter().copied().sum::<Pence>().to_pounds());
+    sums.sum::<f64>() / ensemble.trajectories.len() as f64
+}
+
+#[test]
+fn a_cut_is_taken_once_and_no_year_pays_for_it_again() {
+    let found = run(changed("money-budget", "reinstated = 2020-04-01\n", ""));
+    let steps = means(&found, Measure::BudgetSteps);
+    let in_post = means(&found, Measure::InPost);
+    let variance = means(&found, Measure::BudgetVariance);
+    for month in (0..=60).step_by(3) {
+        println!("{month}: steps {:.2}, in post {:.1}, variance {:.0}", steps[month], in_post[month], variance[month]);
+    }
+    let years: Vec<f64> = (0..5).map(|year| spent_in(&found, year)).collect();
+    println!("spent {years:?}");
+    // 10% of 5.2m each year, neither more nor again
+    for year in 2..5 {
+        assert!((4_480_000.0..4_700_000.0).contains(&years[year]), "year {year}: {}", years[year]);
+    }
+    assert!((years[4] / years[2] - 1.0).abs() < 0.02);
+    for march in [36, 48, 60] {
+        assert!(steps[march] <= steps[march - 3] + 1e-9, "no step is taken because a year ends");
+    }
+}
+
+#[test]
+fn after_reinstatement_people_come_back_with_the_hiring_delay() {
+    let found = run(parameters("money-budget"));
+    let without_delay = run(changed("money-budget", "value = \"4 months\"", "value = \"0.001 days\""));
+    let (late, prompt) = (means(&found, Measure::InPost), means(&without_delay, Measure::InPost));
+    for month in 44..=60 {
+        println!("{month}: {:.1} {:.1}", late[month], prompt[month]);
+    }
+    // the money is back after month 48
+    assert!(late[48] < 91.0 && prompt[48] < 91.0, "{} {}", late[48], prompt[48]);
+    assert!(late[51] < late[48] + 0.5, "nobody is there before the fourth month: {}", late[51]);
+    assert!(late[53] > late[48] + 2.0, "then they come: {}", late[53]);
+    assert!(prompt[49] > 99.9, "without delay the lag is gone: {}", prompt[49]);
+}
+
+#[test]
+fn a_budget_that_is_never_exceeded_changes_nothing_to_the_bit() {
+    let wide =
+        run(changed("money-budget", "amount = \"£5.2m\"\ncut = \"10%\"\nof = \"this-budget\"\n", "amount = \"£9m\"\n"));
+    let mut none = parameters("money-budget");
+    none.money.as_mut().unwrap().budgets.clear();
+    let none = run(none);
+    for (a, b) in wide.trajectories.iter().zip(&none.trajectories) {
+        assert_eq!((&a.workers, a.events, &a.books), (&b.workers, b.events, &b.books));
+    }
+}
+
+#[test]
+fn steps_are_taken_in_their_order_and_only_as_far_as_needed() {
+    let text = "steps = [\"hold-vacancies\", \"delete-posts\"]";
+    let all = "steps = [\"vacancy-factor\", \"reserves\", \"hold-vacancies\", \"delete-posts\", \"redundancy\"]
+vacancy-factor = \"4%\"\nreserves = \"£100,000\"\nseverance = \"£12,000\"\nconsultation = \"90 days\"
+covers = [\"pay\", \"on-costs\"]";
+    let found = run(changed("money-budget", text, all));
+    let steps = means(&found, Measure::BudgetSteps);
+    let (in_post, posts) = (means(&found, Measure::InPost), means(&found, Measure::Establishment));
+    for month in (0..=60).step_by(3) {
+        println!("{month}: {:.2} {:.1} {:.1}", steps[month], in_post[month], posts[month]);
+    }
+    // before the cut nothing is exceeded; at the cut everything is tried in turn
+    assert_eq!(steps[12], 0.0);
+    assert!((3.0..5.0).contains(&steps[13]), "most futures need more than the two that touch nobody: {}", steps[13]);
+    let severance =
+        |one: &caseload::results::Trajectory, year: usize| one.books[year].spent[Entry::Redundancy as usize];
+    for one in &found.trajectories {
+        // consultation runs from April to July: none before
+        assert_eq!(severance(one, 0), Pence::ZERO);
+        assert_eq!(severance(one, 1).0 % 1_200_000, 0);
+    }
+    let before = means(&found, Measure::InPost);
+    assert!(before[14] - before[15] < 3.0, "consultation first: {} {}", before[14], before[15]);
+    let paid: f64 = found.trajectories.iter().map(|one| severance(one, 1).to_pounds()).sum::<f64>() / FUTURES as f64;
+    println!("severance {paid}");
+    assert!(spent_in(&found, 2) < 4_780_000.0 * 1.01, "{}", spent_in(&found, 2));
+}
+
+#[test]
+fn agency_workers_go_first_where_the_scenario_says_so() {
+    let agency = "[agency]\ncovers = \"100%\"\nlag = { law = \"fixed\", value = \"1 week\" }\nlength = { law = \"fixed\", value = \"2 months\" }\nnotice = \"1 week\"\nprice-factor = 1.6\n\n[budget.staffing]\n";
+    let mut base = changed("money-budget", "[budget.staffing]\n", agency);
+    // enough for the agency until the cut
+    base.money.as_mut().unwrap().budgets[0].amount = Pence::from_pounds(5_500_000.0);
+    let mut first = base.clone();
+    first.money.as_mut().unwrap().budgets[0].steps = vec![caseload::model::money::budget::Step::Agency];
+    let mut none = base;
+    none.money.as_mut().unwrap().budgets[0].steps.clear();
+    let (first, none) = (means(&run(first), Measure::AgencyFte), means(&run(none), Measure::AgencyFte));
+    println!("{:?}\n{:?}", &first[10..20], &none[10..20]);
+    assert_eq!(first[..=12], none[..=12], "before the cut nothing differs");
+    assert_eq!(first[13], 0.0, "a week of notice, and nobody new");
+    assert!(none[13] > 3.0);
+}
