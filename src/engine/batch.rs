@@ -54,7 +54,9 @@ pub fn layout(parameters: &Parameters) -> Layout {
     };
     let staffed: Vec<Vec<bool>> = parameters.teams.iter().enumerate().map(staffed).collect();
     let months = (0..=parameters.months).map(|n| parameters.calendar.observation_label(n)).collect();
-    let layout = Layout::new(teams, grades, &staffed, months);
+    let stages =
+        parameters.course.graph.iter().flat_map(|graph| &graph.stages).map(|stage| names(&stage.name)).collect();
+    let layout = Layout::with_stages(teams, grades, &staffed, stages, months);
     let layout = if people.agency.is_some() { layout.by_contract() } else { layout };
     if parameters.money.is_some() { layout.with_money() } else { layout }
 }

@@ -22,6 +22,7 @@ pub mod money;
 pub mod month;
 pub mod opening;
 pub mod parameters;
+pub mod pathway;
 pub mod people;
 pub mod pressure;
 pub mod recruitment;

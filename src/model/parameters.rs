@@ -5,6 +5,7 @@
 use super::attrition::{Attrition, Retention};
 use super::environment::Environment;
 use super::money::Money;
+use super::pathway::Course;
 use super::people::{Career, People};
 use crate::distribution::Duration;
 use crate::time::{Calendar, Schedule};
@@ -29,6 +30,8 @@ pub struct Parameters {
     pub teams: Vec<Team>,
     /// How casework moves on, and what slows it.
     pub progress: Progress,
+    /// Stages and returns.
+    pub course: Course,
     /// The service as it stood when the scenario opens.
     pub opening: Opening,
     /// How demand, leaving, hiring and closing wander about their base; `None` for not at all.

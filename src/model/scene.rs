@@ -9,6 +9,7 @@ use super::money::control::Control;
 use super::money::ledger::Ledger;
 use super::money::rates::financial_year;
 use super::parameters::Parameters;
+use super::pathway::Pending;
 use super::pressure::Pressures;
 use super::recruitment::Recruitment;
 use super::serial::ChildSerial;
@@ -35,6 +36,8 @@ pub struct State {
     pub dated: Dated,
     /// Counts.
     pub tally: Tally,
+    /// Families that will be referred again.
+    pub pending: Pending,
     /// What the environment does in the present month.
     pub conditions: Conditions,
     /// The pressure on workers, where leaving depends on it.
@@ -45,6 +48,8 @@ pub struct State {
     pub control: Control,
     /// Room for the cases of one worker while they pass on; empty between events.
     pub(super) passing: Vec<u32>,
+    /// Workers whom another team has relieved of a case; empty between events.
+    pub(super) relieved: Vec<u32>,
 }
 
 impl State {
@@ -60,9 +65,12 @@ impl State {
         self.ledger.reset(kept, financial_year(parameters.calendar.first_month()));
         self.control.reset(parameters.money.as_ref().map_or(0, |money| money.budgets.len()), posts);
         self.lists.resize_with(teams, WaitingList::default);
-        let highest = parameters.needs.iter().map(|need| need.priority).max().unwrap_or(0);
+        let highest = parameters.highest_priority();
         self.lists.iter_mut().for_each(|list| list.reset(highest));
         self.tally.reset(teams, parameters.grades.len(), t);
+        self.tally.reset_stages(parameters.course.graph.as_ref().map_or(0, |graph| graph.stages.len()), t);
+        self.pending.reset();
+        self.relieved.clear();
         self.conditions = Conditions::default();
         let pressed = parameters.grades.iter().any(|grade| grade.attrition.pressure_elasticity != 0.0);
         self.pressures.reset(if pressed { self.workforce.posts().len() } else { 0 });
@@ -131,6 +139,10 @@ pub enum Due {
     Lapse(u32),
     /// A case that changed workers starts to move again.
     Resume(u32),
+    /// A family is referred again.
+    Return(u32),
+    /// A child turns 18.
+    Birthday(u32),
 }
 
 /// Kinds of slot that each post has.
@@ -148,6 +160,8 @@ mod rank {
     pub const RAMP: u64 = 6;
     pub const PROMOTE: u64 = 7;
     pub const DATED: u64 = 8;
+    pub const RETURN: u64 = 9;
+    pub const BIRTHDAY: u64 = 10;
 }
 
 impl<W: Watch> Scene<'_, W> {
@@ -171,7 +185,12 @@ impl<W: Watch> Scene<'_, W> {
             _ if rest == PER_POST * self.posts => Due::Dated,
             _ => {
                 let timer = rest - PER_POST * self.posts - 1;
-                if timer.is_multiple_of(2) { Due::Lapse(timer / 2) } else { Due::Resume(timer / 2) }
+                match timer % 4 {
+                    0 => Due::Lapse(timer / 4),
+                    1 => Due::Resume(timer / 4),
+                    2 => Due::Return(timer / 4),
+                    _ => Due::Birthday(timer / 4),
+                }
             }
         }
     }
@@ -189,8 +208,10 @@ impl<W: Watch> Scene<'_, W> {
             Due::Cover(post) => holders + 5 * self.posts + post as u32,
             Due::Promote(post) => holders + 6 * self.posts + post as u32,
             Due::Dated => holders + PER_POST * self.posts,
-            Due::Lapse(case) => holders + PER_POST * self.posts + 1 + 2 * case,
-            Due::Resume(case) => holders + PER_POST * self.posts + 2 + 2 * case,
+            Due::Lapse(case) => holders + PER_POST * self.posts + 1 + 4 * case,
+            Due::Resume(case) => holders + PER_POST * self.posts + 2 + 4 * case,
+            Due::Return(place) => holders + PER_POST * self.posts + 3 + 4 * place,
+            Due::Birthday(case) => holders + PER_POST * self.posts + 4 + 4 * case,
         }
     }
 
@@ -210,13 +231,20 @@ impl<W: Watch> Scene<'_, W> {
             Due::Dated => (rank::DATED, 0),
             Due::Lapse(case) => (rank::LAPSE, u64::from(case)),
             Due::Resume(case) => (rank::RESUME, u64::from(case)),
+            Due::Return(place) => (rank::RETURN, u64::from(place)),
+            Due::Birthday(case) => (rank::BIRTHDAY, u64::from(case)),
         };
         self.agenda.schedule(self.slot(due), time, (rank << 56) | entity);
     }
 
-    /// Puts a case's timer on the agenda; simultaneous timers run in the order of a hash of the child's serial.
+    /// Puts a case's or a family's timer on the agenda; simultaneous timers run in the order of a hash of the child's serial.
     pub fn schedule_case(&mut self, due: Due, time: f64, serial: ChildSerial) {
-        let rank = if matches!(due, Due::Lapse(_)) { rank::LAPSE } else { rank::RESUME };
+        let rank = match due {
+            Due::Lapse(_) => rank::LAPSE,
+            Due::Return(_) => rank::RETURN,
+            Due::Birthday(_) => rank::BIRTHDAY,
+            _ => rank::RESUME,
+        };
         let hash = serial.key().wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 8;
         self.agenda.schedule(self.slot(due), time, (rank << 56) | hash);
     }

@@ -95,6 +95,9 @@ pub struct Shape {
     pub grades: Vec<String>,
     /// For each team, which grades have posts.
     pub staffed: Vec<Vec<bool>>,
+    /// Stage names, in order; none where a case has one stage only.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub stages: Vec<String>,
     /// Observations: the opening, then each month measured.
     pub months: Vec<String>,
     /// Whether figures are kept by contract too.
@@ -197,6 +200,7 @@ impl Shape {
             teams: layout.teams.clone(),
             grades: layout.grades.clone(),
             staffed: (0..layout.teams.len()).map(row).collect(),
+            stages: layout.stages.clone(),
             months: layout.months.clone(),
             contracts: layout.has_contracts(),
             money: layout.money,
@@ -209,9 +213,10 @@ impl Shape {
             && self.staffed.iter().all(|row| row.len() == self.grades.len())
             && !self.months.is_empty();
         fits.then(|| {
-            let layout = Layout::new(self.teams.clone(), self.grades.clone(), &self.staffed, self.months.clone());
-            let layout = if self.contracts { layout.by_contract() } else { layout };
-            Arc::new(if self.money { layout.with_money() } else { layout })
+            let Self { teams, grades, staffed, stages, months, contracts, money } = self.clone();
+            let layout = Layout::with_stages(teams, grades, &staffed, stages, months);
+            let layout = if contracts { layout.by_contract() } else { layout };
+            Arc::new(if money { layout.with_money() } else { layout })
         })
     }
 }
@@ -288,6 +293,7 @@ fn measures(matters: Option<f64>) -> Vec<MeasureRow> {
         level: match row.level {
             Level::Council => "council",
             Level::Team => "council and teams",
+            Level::Stage => "council, teams and stages",
             Level::Grade => "council, teams, grades, and grades within teams",
         }
         .into(),

@@ -1,8 +1,8 @@
 //! `replications.parquet`: everything observed in every replication, for tools that read columns, and for merging runs.
 //!
-//! One row per replication, month and cell (council, teams, grades, grades within teams), in this order; one nullable
-//! column per measure, named by its key; and two lists whose place k (from 0) counts workers of the cell who hold k
-//! children: `workers`, all of them, and `workers_above`, those whose load is above their own target. Where money is
+//! One row per replication, month and cell (council, teams, grades, grades within teams, stages), in this order; one
+//! nullable column per measure, named by its key; and two lists whose place k (from 0) counts workers of the cell who hold
+//! k children: `workers`, all of them, and `workers_above`, those whose load is above their own target. Where money is
 //! counted the list `books` of the council's last month holds the books of all financial years, in pence.
 
 use crate::model::money::YearBook;
@@ -52,6 +52,7 @@ fn schema() -> Schema {
         Field::new("team", DataType::Utf8, false),
         Field::new("grade", DataType::Utf8, false),
         Field::new("contract", DataType::Utf8, false),
+        Field::new("stage", DataType::Utf8, false),
     ];
     fields.extend(DEFINITIONS.iter().map(|row| Field::new(row.key, DataType::Float64, true)));
     fields.push(Field::new("books", DataType::List(Arc::new(Field::new("item", DataType::Int64, false))), false));
@@ -106,6 +107,7 @@ fn batch(
         text(&|_, cell| layout.team_name(cell).to_string()),
         text(&|_, cell| layout.grade_name(cell).to_string()),
         text(&|_, cell| layout.contract_name(cell).to_string()),
+        text(&|_, cell| layout.stage_name(cell).to_string()),
     ];
     for row in DEFINITIONS {
         let kept: Vec<Option<usize>> = layout.cells.iter().map(|&cell| layout.column(row.measure, cell)).collect();
@@ -179,6 +181,7 @@ struct Columns<'a> {
     team: &'a StringArray,
     grade: &'a StringArray,
     contract: &'a StringArray,
+    stage: &'a StringArray,
     /// Per measure of the table: values, and the column of each cell of the layout in a trajectory.
     measures: Vec<(&'a Float64Array, Vec<Option<usize>>)>,
     books: &'a ListArray,
@@ -201,6 +204,7 @@ impl<'a> Columns<'a> {
             team: column("team")?.as_string(),
             grade: column("grade")?.as_string(),
             contract: column("contract")?.as_string(),
+            stage: column("stage")?.as_string(),
             measures: measures.collect::<Result<_, Unreadable>>()?,
             books: column("books")?.as_list(),
             workers: column("workers")?.as_list(),
@@ -221,6 +225,7 @@ impl<'a> Columns<'a> {
                 layout.team_name(here),
                 layout.grade_name(here),
                 layout.contract_name(here),
+                layout.stage_name(here),
             );
             let found = (
                 self.replication.value(row),
@@ -228,6 +233,7 @@ impl<'a> Columns<'a> {
                 self.team.value(row),
                 self.grade.value(row),
                 self.contract.value(row),
+                self.stage.value(row),
             );
             if found != expected {
                 return Err(Unreadable::Foreign(format!("row {place} is of {found:?}, expected {expected:?}")));
@@ -244,7 +250,7 @@ impl<'a> Columns<'a> {
             if !books.is_empty() {
                 trajectory.books = books.chunks(YearBook::NUMBERS).map(YearBook::from_numbers).collect();
             }
-            if let Cell { team: Some(team), grade: Some(grade), contract: None } = here {
+            if let Cell { team: Some(team), grade: Some(grade), contract: None, .. } = here {
                 let counts = |list: &ListArray| list.value(row).as_primitive::<UInt32Type>().values().to_vec();
                 trajectory.workers[observation][team][grade] = counts(self.workers);
                 trajectory.above[observation][team][grade] = counts(self.above);

@@ -88,7 +88,11 @@ impl Difference {
             .collect();
         let alone = |mine: &Layout, theirs: &Layout| {
             let missing = mine.cells.iter().filter(|&&cell| counterpart(mine, cell, theirs).is_none());
-            missing.map(|&cell| format!("{} / {}", mine.team_name(cell), mine.grade_name(cell))).collect::<Vec<_>>()
+            let name = |&cell: &Cell| match cell.stage {
+                Some(_) => format!("stage {}", mine.stage_name(cell)),
+                None => format!("{} / {}", mine.team_name(cell), mine.grade_name(cell)),
+            };
+            missing.map(name).collect::<Vec<_>>()
         };
         let mut unmatched = alone(layout, other);
         unmatched.extend(alone(other, layout));
@@ -143,7 +147,11 @@ pub fn counterpart(layout: &Layout, cell: Cell, other: &Layout) -> Option<Cell> 
         None => None,
         Some(grade) => Some(find(&other.grades, &layout.grades[grade])?),
     };
-    let same = Cell { team, grade, ..cell };
+    let stage = match cell.stage {
+        None => None,
+        Some(stage) => Some(find(&other.stages, &layout.stages[stage])?),
+    };
+    let same = Cell { team, grade, stage, ..cell };
     other.cells.contains(&same).then_some(same)
 }
 

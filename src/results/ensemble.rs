@@ -52,8 +52,8 @@ impl Trajectory {
 /// Counts by team (outer) and grade (middle), summed over a cell; trailing zeros are cut. None for a cell of one contract.
 fn summed(teams: &[Vec<Vec<u32>>], cell: Cell) -> Vec<u32> {
     let mut counts = Vec::new();
-    // workers are not kept by contract
-    if cell.contract.is_some() {
+    // workers are not kept by contract, and none belongs to a stage
+    if cell.contract.is_some() || cell.stage.is_some() {
         return counts;
     }
     let teams = teams.iter().enumerate();

@@ -5,7 +5,7 @@ use super::measure::{Cell, Kind, Layout, Measure};
 use crate::model::money::ledger;
 use crate::model::parameters::Parameters;
 use crate::model::scene::State;
-use crate::model::tally::{StaffTally, TeamTally};
+use crate::model::tally::{StaffTally, StageTally, TeamTally};
 use crate::model::workforce::{Contract, LOAD_ROUNDING, Standing};
 
 /// What is known of the workers of a cell at a moment.
@@ -191,7 +191,7 @@ impl<'a> Probe<'a> {
             let cell = series.cell;
             let place = self.layout.cells.iter().position(|other| *other == cell).unwrap_or(0);
             let staff = by_cell[place].get_or_insert_with(|| match cell {
-                Cell { contract: Some(contract), team, grade } => part(&parts[contract as usize], team, grade),
+                Cell { contract: Some(contract), team, grade, .. } => part(&parts[contract as usize], team, grade),
                 Cell { team: None, grade: None, .. } => council.clone(),
                 Cell { team: Some(team), grade: None, .. } => teams[team].clone(),
                 Cell { team: None, grade: Some(grade), .. } => sum(base.iter().map(|row| &row[grade])),
@@ -200,12 +200,17 @@ impl<'a> Probe<'a> {
             let tally = cell.team.map_or(&all, |team| &tallies[team]);
             let value = match series.measure {
                 Measure::WorstTeam => worst_team,
+                Measure::ToReturn => f64::from(state.tally.to_return),
+                Measure::ReReferralShare if parameters.course.returns.is_none() => f64::NAN,
                 measure if days <= 0.0 && measure.definition().kind != Kind::Point => f64::NAN,
                 Measure::LeaversSector => destinations[0],
                 Measure::LeaversOtherCouncil => destinations[1],
                 Measure::LeaversAgency => destinations[2],
                 measure if measure.is_of_money() => money(measure, state),
-                measure => read(measure, staff, tally, t, days),
+                measure => match cell.stage {
+                    None => read(measure, staff, tally, t, days),
+                    Some(stage) => read_stage(measure, &state.tally.stages[stage], t, days),
+                },
             };
             row.push(value);
         }
@@ -299,6 +304,11 @@ fn add(sum: TeamTally, one: &TeamTally) -> TeamTally {
         completed_days: sum.completed_days + one.completed_days,
         changes: sum.changes + one.changes,
         over_limit: sum.over_limit + one.over_limit,
+        turned_adult: sum.turned_adult + one.turned_adult,
+        moving: sum.moving + one.moving,
+        moved_in: sum.moved_in + one.moved_in,
+        moved_out: sum.moved_out + one.moved_out,
+        re_referrals: sum.re_referrals + one.re_referrals,
     }
 }
 
@@ -342,6 +352,7 @@ fn read(measure: Measure, staff: &Staff, tally: &TeamTally, t: f64, days: f64) -
         | Measure::Overspent
         | Measure::BudgetSteps
         | Measure::WorstTeam
+        | Measure::ToReturn
         | Measure::LeaversSector
         | Measure::LeaversOtherCouncil
         | Measure::LeaversAgency => f64::NAN,
@@ -356,10 +367,15 @@ fn read(measure: Measure, staff: &Staff, tally: &TeamTally, t: f64, days: f64) -
         Measure::Starts => f64::from(tally.starts),
         Measure::Ends => f64::from(tally.ends),
         Measure::Lapsed => f64::from(tally.lapsed),
+        Measure::TurnedAdult => f64::from(tally.turned_adult),
         Measure::CompletedLength => ratio(tally.completed_days, f64::from(tally.ends)),
         Measure::OpenAge => mean_age(t, tally.opened_sum, tally.open),
         Measure::ChangesOfWorker => f64::from(tally.changes),
         Measure::OverLimit => f64::from(tally.over_limit),
+        Measure::WaitingToTransfer => f64::from(tally.moving),
+        Measure::Transfers => f64::from(tally.moved_in),
+        Measure::ReReferrals => f64::from(tally.re_referrals),
+        Measure::ReReferralShare => ratio(f64::from(tally.re_referrals), f64::from(tally.referrals)),
         Measure::Establishment => f64::from(staff.posts),
         Measure::InPost => f64::from(staff.in_post),
         Measure::InPostFte => staff.in_post_fte,
@@ -372,6 +388,19 @@ fn read(measure: Measure, staff: &Staff, tally: &TeamTally, t: f64, days: f64) -
         Measure::Absent => f64::from(staff.away),
         Measure::Leavers => f64::from(staff.flows.leavers),
         Measure::Starters => f64::from(staff.flows.starters),
+    }
+}
+
+/// What is kept by stage: a case starts when it enters the stage and ends when it leaves it.
+fn read_stage(measure: Measure, tally: &StageTally, t: f64, days: f64) -> f64 {
+    match measure {
+        Measure::Open => f64::from(tally.open),
+        Measure::OpenAverage => tally.open_area / days,
+        Measure::Starts => f64::from(tally.starts),
+        Measure::Ends => f64::from(tally.ends),
+        Measure::CompletedLength => ratio(tally.completed_days, f64::from(tally.ends)),
+        Measure::OpenAge => mean_age(t, tally.entered_sum, tally.open),
+        _ => f64::NAN,
     }
 }
 

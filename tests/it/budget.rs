@@ -37,9 +37,9 @@ fn a_cut_is_taken_once_and_no_year_pays_for_it_again() {
     }
     let years: Vec<f64> = (0..5).map(|year| spent_in(&found, year)).collect();
     println!("spent {years:?}");
-    // 10% of 5.2m each year, neither more nor again
+    // 12% of 5.3m each year, and turnover: neither exceeded nor taken again
     for year in 2..5 {
-        assert!((4_480_000.0..4_700_000.0).contains(&years[year]), "year {year}: {}", years[year]);
+        assert!((4_200_000.0..4_664_000.0).contains(&years[year]), "year {year}: {}", years[year]);
     }
     assert!((years[4] / years[2] - 1.0).abs() < 0.02);
     for march in [36, 48, 60] {
@@ -59,13 +59,14 @@ fn after_reinstatement_people_come_back_with_the_hiring_delay() {
     assert!(late[48] < 91.0 && prompt[48] < 91.0, "{} {}", late[48], prompt[48]);
     assert!(late[51] < late[48] + 0.5, "nobody is there before the fourth month: {}", late[51]);
     assert!(late[53] > late[48] + 2.0, "then they come: {}", late[53]);
-    assert!(prompt[49] > 99.9, "without delay the lag is gone: {}", prompt[49]);
+    // whoever leaves in the month of the review is replaced after the next
+    assert!(prompt[49] > 97.0 && prompt[50] > 99.9, "without delay the lag is gone: {} {}", prompt[49], prompt[50]);
 }
 
 #[test]
 fn a_budget_that_is_never_exceeded_changes_nothing_to_the_bit() {
     let wide =
-        run(changed("money-budget", "amount = \"£5.2m\"\ncut = \"10%\"\nof = \"this-budget\"\n", "amount = \"£9m\"\n"));
+        run(changed("money-budget", "amount = \"£5.3m\"\ncut = \"12%\"\nof = \"this-budget\"\n", "amount = \"£9m\"\n"));
     let mut none = parameters("money-budget");
     none.money.as_mut().unwrap().budgets.clear();
     let none = run(none);
@@ -100,7 +101,7 @@ covers = [\"pay\", \"on-costs\"]";
     assert!(before[14] - before[15] < 3.0, "consultation first: {} {}", before[14], before[15]);
     let paid: f64 = found.trajectories.iter().map(|one| severance(one, 1).to_pounds()).sum::<f64>() / FUTURES as f64;
     println!("severance {paid}");
-    assert!(spent_in(&found, 2) < 4_780_000.0 * 1.01, "{}", spent_in(&found, 2));
+    assert!(spent_in(&found, 2) < 4_764_000.0 * 1.01, "{}", spent_in(&found, 2));
 }
 
 #[test]
@@ -108,7 +109,7 @@ fn agency_workers_go_first_where_the_scenario_says_so() {
     let agency = "[agency]\ncovers = \"100%\"\nlag = { law = \"fixed\", value = \"1 week\" }\nlength = { law = \"fixed\", value = \"2 months\" }\nnotice = \"1 week\"\nprice-factor = 1.6\n\n[budget.staffing]\n";
     let mut base = changed("money-budget", "[budget.staffing]\n", agency);
     // enough for the agency until the cut
-    base.money.as_mut().unwrap().budgets[0].amount = Pence::from_pounds(5_500_000.0);
+    base.money.as_mut().unwrap().budgets[0].amount = Pence::from_pounds(6_000_000.0);
     let mut first = base.clone();
     first.money.as_mut().unwrap().budgets[0].steps = vec![caseload::model::money::budget::Step::Agency];
     let mut none = base;

@@ -15,6 +15,8 @@ mod layers;
 mod leaving;
 mod money;
 mod oracle;
+mod pathways;
+mod pathways_exact;
 mod people;
 mod plain;
 mod queues;
