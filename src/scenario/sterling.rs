@@ -52,7 +52,11 @@ pub fn read_yearly(written: &str) -> Result<f64, Fault> {
         return Err(fault.hint(format!("did you mean \"{sum} per year\"?")));
     };
     match TIMES.iter().find(|(name, _)| *name == time.trim()) {
-        Some((_, times)) => Ok(read_sum(sum)? * times),
+        Some((_, times)) => match read_sum(sum) {
+            Ok(pounds) => Ok(pounds * times),
+            Err(fault) if sum.trim().starts_with('£') => Err(fault),
+            Err(fault) => Err(fault.hint(format!("did you mean \"£{text}\"?"))),
+        },
         None => {
             let fault = Fault::new(format!("has an unknown unit, \"per {time}\"")).found(format!("\"{written}\""));
             Err(fault.allowed("per year or per month"))
