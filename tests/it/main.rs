@@ -2,7 +2,6 @@
 
 #![allow(missing_docs, reason = "tests are read in their source")]
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod agency;
 mod agreement;
