@@ -245,6 +245,7 @@ impl Rehearsal {
             opening: Opening { day: 0.0, cases: 700.0, count: OpeningCount::Fixed, ages: OpeningAges::Equilibrium },
             environment: None,
             retention: Vec::new(),
+            money: None,
         }
     }
 }

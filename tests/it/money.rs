@@ -1,13 +1,17 @@
 //! Money to the penny: pay awards, conservation, payments that break even, and nothing where it is not counted.
 
 use crate::oracle::{Oracle, SEED, View, oracle, parameters, replications};
-use caseload::engine::replicate;
+use caseload::engine::{Progress, replicate};
 use caseload::model::happening::{Happening, Record};
 use caseload::model::money::rates::{Month, day_number};
 use caseload::model::money::{ENTRIES, Entry, Line, Pence, YearBook};
 use caseload::model::parameters::Parameters;
 use caseload::model::workforce::{Contract, Workforce};
+use caseload::report::narrative::sentences;
+use caseload::report::package::{Detail, package};
 use caseload::results::{Measure, Trajectory};
+use caseload::scenario::Scenario;
+use caseload::study::{self, Finding, Request};
 use std::sync::Arc;
 
 /// Every oracle of this file.
@@ -206,5 +210,87 @@ fn counting_money_changes_nothing_but_the_measures_of_money() {
                 assert_eq!(row[column].to_bits(), other[there].to_bits(), "{series:?}");
             }
         }
+    }
+}
+
+/// A finding of an option of `money-budget` against the same without a cut.
+fn finding(count: u64) -> Finding {
+    let text = std::fs::read_to_string(crate::oracle::file("money-budget")).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("cut.toml"), "extends = \"root.toml\"\n[budget.staffing]\ncut = \"12%\"\nof = \"this-budget\"\n[report]\nheadline = \"2018-03\"\n").unwrap();
+    std::fs::write(folder.path().join("root.toml"), text.replace("cut = \"12%\"\nof = \"this-budget\"\n", "")).unwrap();
+    let load = |name: &str| caseload::scenario::load(folder.path().join(name).to_str().unwrap()).unwrap();
+    let (option, root) = (load("cut.toml"), load("root.toml"));
+    let request = Request { seed: SEED, replications: 0..count, threads: 1, months: None };
+    let run = |scenario: &Scenario| {
+        let ensemble = study::run::replicate(scenario, &request, &Progress::default());
+        Arc::new(study::run::outcome(scenario, &request, ensemble))
+    };
+    let (one, other) = (run(&option), run(&root));
+    study::run::finding((&option, &one), Some((&root, &other)), SEED)
+}
+
+fn rows(bytes: &[u8]) -> Vec<Vec<String>> {
+    let mut reader = csv::Reader::from_reader(bytes);
+    reader.records().map(|row| row.unwrap().iter().map(str::to_owned).collect()).collect()
+}
+
+#[test]
+fn tables_of_money_add_up_and_sentences_say_what_is_left_out() {
+    let finding = finding(24);
+    let files = package(&finding, Detail::Summary).unwrap().files;
+    let spend = rows(&files["spend.csv"]);
+    assert_eq!(spend.len(), 5 * (ENTRIES + 1));
+    let mean = |row: &Vec<String>, column: usize| row[column].parse::<f64>().unwrap();
+    for year in spend.chunks(ENTRIES + 1) {
+        let lines: f64 = year[..ENTRIES].iter().map(|row| mean(row, 4)).sum();
+        assert_eq!((&*year[ENTRIES][2], &*year[ENTRIES][3]), ("total", "all"));
+        assert!((lines - mean(&year[ENTRIES], 4)).abs() < 0.005, "to the penny");
+    }
+    let bridge = rows(&files["bridge.csv"]);
+    for spans in bridge.chunks(8) {
+        assert_eq!((&*spans[0][4], &*spans[7][4]), ("gross-saving", "net"));
+        let sum: f64 = spans[..7].iter().map(|row| mean(row, 5)).sum();
+        assert!((sum - mean(&spans[7], 5)).abs() < 0.005, "{}", spans[0][2]);
+    }
+    let net = |year: &str| {
+        mean(bridge.iter().find(|row| row[2] == year && row[3] == "part-year" && row[4] == "net").unwrap(), 5)
+    };
+    assert_eq!(net("2016-17"), 0.0, "before the cut nothing differs");
+    assert!(net("2018-19") > 300_000.0, "{}", net("2018-19"));
+    let value = rows(&files["present-value.csv"]);
+    let whole = |terms: &str| mean(value.iter().find(|row| row[1] == "all" && row[2] == terms).unwrap(), 3);
+    let by_hand: f64 = spend
+        .iter()
+        .filter(|row| row[2] == "total")
+        .zip([1.0, 0.966_183_575, 0.933_510_700, 0.901_942_706, 0.871_442_228])
+        .map(|(row, factor)| mean(row, 4) * factor)
+        .sum();
+    assert!((whole("present-value") - by_hand).abs() < 1.0, "{} and {by_hand}", whole("present-value"));
+    assert_eq!(whole("cash"), whole("real"), "no inflation is stated");
+    let told = sentences(&finding).join(" ");
+    for piece in [
+        "excludes placements",
+        "the budget staffing is cut by £636,000 a year from April 2017",
+        "The budget of 2017-18",
+    ] {
+        assert!(told.contains(piece), "{piece} is not in: {told}");
+    }
+    // without money there are no such files and sentences
+    let plain = sentences(&Finding { comparison: None, ..finding.clone() }).join(" ");
+    assert!(plain.contains("excludes placements") && !plain.contains("That is"));
+}
+
+#[test]
+fn replications_written_with_their_books_read_back_to_the_penny() {
+    let finding = finding(5);
+    let files = package(&finding, Detail::Full).unwrap().files;
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("replications.parquet");
+    std::fs::write(&path, &files["replications.parquet"]).unwrap();
+    let ensemble = &finding.option.ensemble;
+    let read = caseload::report::parquet::read(&path, &ensemble.layout, 0, 5).unwrap();
+    for (a, b) in read.iter().zip(&ensemble.trajectories) {
+        assert_eq!(a.books, b.books);
     }
 }

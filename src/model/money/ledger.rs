@@ -130,7 +130,7 @@ impl Ledger {
         settled.resize(posts, i64::MIN);
         let mut years = std::mem::take(&mut self.years);
         years.clear();
-        *self = Self { settled, years, first_year, ..Self::default() };
+        *self = Self { first_year, years, settled, ..Self::default() };
     }
 
     /// A calendar month begins; what is earned before day 0 is not counted.

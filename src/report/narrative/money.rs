@@ -1,12 +1,12 @@
 //! Sentences about money: what is spent, whether the budget holds, and what is saved. Placements are never in it.
 
 use super::Teller;
-use super::difference::listed;
 use crate::model::money::rates::year_label;
 use crate::report::wording;
 use crate::results::measure::financial_year_of;
 use crate::results::spend::{Basis, Span, bridge};
 use crate::results::{Cell, Figure, Measure};
+use std::fmt::Write as _;
 
 /// A sum in words, to the digits that its standard error supports: "£5.31m", "£265,000", "£840".
 fn pounds(value: f64, error: Option<f64>) -> String {
@@ -60,8 +60,8 @@ impl Teller<'_> {
             let sum = pounds(estimate.mean, estimate.se);
             told.push(format!("Spending in {year} is {sum}{}; this excludes placements.", band(&figure)));
         }
-        told.extend(self.budget());
         told.extend(self.saved(place, year));
+        told.extend(self.budget());
         told
     }
 
@@ -102,22 +102,22 @@ impl Teller<'_> {
         );
         let parts: Vec<String> = [
             (Span::GrossSaving, "posts held or deleted"),
-            (Span::VacancyFactor, "posts that stand vacant anyway, and pay"),
+            (Span::VacancyFactor, "posts vacant anyway, and pay"),
             (Span::Agency, "agency"),
             (Span::Recruitment, "recruitment and induction"),
             (Span::Retention, "retention payments"),
             (Span::Redundancy, "redundancy"),
-            (Span::Measures, "the measures themselves"),
+            (Span::Measures, "the measures' own costs"),
         ]
         .into_iter()
         .filter_map(|(span, words)| {
             let (mean, error) = of(span)?;
             let sum = pounds(mean.abs(), error);
-            (sum != "£0").then(|| format!("{}{sum} by {words}", if mean < 0.0 { "−" } else { "+" }))
+            (sum != "£0").then(|| format!("{words}: {}{sum}", if mean < 0.0 { "−" } else { "" }))
         })
         .collect();
-        if !parts.is_empty() {
-            text += &format!(", made of {}", listed(&parts));
+        if parts.len() > 1 {
+            let _ = write!(text, ", by line of what is saved: {}", parts.join("; "));
         }
         Some(text + ".")
     }
