@@ -182,7 +182,7 @@ table! {
     LeaversOtherCouncil "leavers-other-council" "leavers to another council" "workers per month" Flow Council Lower "Workers who left for another council, of grades whose destinations are given; blank where none are.";
     LeaversAgency "leavers-agency" "leavers to agency work" "workers per month" Flow Council Lower "Workers who left for agency work, of grades whose destinations are given; blank where none are.";
     Starters "starters" "starters" "workers per month" Flow Grade Neither "Permanent workers who started.";
-    Spend "spend" "spend" "£ per month" Flow Council Lower "Everything spent in the month, all lines together: pay, on-costs, agency, recruitment, induction, retention, redundancy and measures; excludes placements.";
+    Spend "spend" "spend" "£ per month" Flow Council Lower "Everything spent in the month, all lines together: pay, on-costs, agency, recruitment, induction, retention, redundancy and measures; excludes placements unless stages have a price.";
     AgencyPremium "agency-premium" "agency premium" "£ per month" Flow Council Lower "What agency workers cost beyond employees of the same grade in their place.";
     BudgetVariance "budget-variance" "budget variance" "£" Point Council Lower "Forecast of the financial year less what budgets allow, of the lines they cover; at the close of March what was spent less what was allowed. Blank without budgets.";
     Overspent "overspent" "overspent" "share" Point Council Lower "1 if at the close of March any budget of the year was exceeded, else 0; its mean is the chance of overspending. Blank in other months and without budgets.";

@@ -120,13 +120,15 @@ pub enum Span {
     Redundancy,
     /// Measures' own costs.
     Measures,
+    /// Placements, where the stages have a price.
+    Placements,
     /// What is saved in all.
     Net,
 }
 
 impl Span {
     /// All of them, in the order of tables.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::GrossSaving,
         Self::VacancyFactor,
         Self::Agency,
@@ -134,6 +136,7 @@ impl Span {
         Self::Retention,
         Self::Redundancy,
         Self::Measures,
+        Self::Placements,
         Self::Net,
     ];
 
@@ -147,6 +150,7 @@ impl Span {
             Self::Retention => "retention",
             Self::Redundancy => "redundancy",
             Self::Measures => "measures",
+            Self::Placements => "placements",
             Self::Net => "net",
         }
     }
@@ -168,12 +172,14 @@ fn saved(basis: Basis, option: &YearBook, baseline: &YearBook) -> [i64; Span::AL
                 less(|book| spent(book, &[Entry::Retention])),
                 less(|book| spent(book, &[Entry::Redundancy])),
                 less(|book| spent(book, &[Entry::MeasuresRecurrent, Entry::MeasuresOneOff])),
+                less(|book| spent(book, &[Entry::Placements])),
                 less(|book| total(&book.spent).0),
             ]
         }
         Basis::FullYear => {
-            fn yearly(Standing { employed, agency, retention, measures, .. }: Standing) -> i64 {
-                (employed + agency + retention + measures).0
+            fn yearly(standing: Standing) -> i64 {
+                let Standing { employed, agency, retention, measures, placements, .. } = standing;
+                (employed + agency + retention + measures + placements).0
             }
             [
                 -less(|book| book.standing.withheld.0),
@@ -183,6 +189,7 @@ fn saved(basis: Basis, option: &YearBook, baseline: &YearBook) -> [i64; Span::AL
                 less(|book| book.standing.retention.0),
                 0,
                 less(|book| book.standing.measures.0),
+                less(|book| book.standing.placements.0),
                 less(|book| yearly(book.standing)),
             ]
         }
@@ -225,13 +232,13 @@ mod tests {
     fn the_spans_of_a_bridge_add_up_to_what_is_saved() {
         // posts worth 500 are held, of which 120 would have stood vacant anyway; agency costs 30 more
         let spans = saved(Basis::PartYear, &year(1_000, 130, 500), &year(1_380, 100, 0));
-        assert_eq!(spans, [500, -120, -30, 0, 0, -7, 0, 343]);
-        assert_eq!(spans[..7].iter().sum::<i64>(), spans[7]);
+        assert_eq!(spans, [500, -120, -30, 0, 0, -7, 0, 0, 343]);
+        assert_eq!(spans[..8].iter().sum::<i64>(), spans[8]);
         let standing = |employed, withheld| YearBook {
             standing: Standing { employed: Pence(employed), withheld: Pence(withheld), ..Standing::default() },
             ..YearBook::default()
         };
         let spans = saved(Basis::FullYear, &standing(900, 100), &standing(1_000, 10));
-        assert_eq!(spans, [90, 10, 0, 0, 0, 0, 0, 100]);
+        assert_eq!(spans, [90, 10, 0, 0, 0, 0, 0, 0, 100]);
     }
 }

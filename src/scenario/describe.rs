@@ -283,7 +283,7 @@ pub(super) fn definitions() -> Map<String, Value> {
         (Kind::Rate, vec![text(format!("^{number} *%? *per +{unit}$"), "2693 per year")]),
         (Kind::Growth, vec![text(format!("^{number} *% *per +year$"), "3% per year")]),
         (Kind::Money, vec![text(format!("^{sum}$"), "£38,000")]),
-        (Kind::Yearly, vec![text(format!("^{sum} *per +(year|month)$"), "£38,000 per year")]),
+        (Kind::Yearly, vec![text(format!("^{sum} *per +(year|month|week)$"), "£38,000 per year")]),
     ];
     let mut all = Map::new();
     for (kind, plain) in plain {

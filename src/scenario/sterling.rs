@@ -1,13 +1,13 @@
 //! Sums of money as planners write them: "£38,000", "£2.5m", "£250k".
 
 use super::problem::Fault;
-use super::quantity::rounded;
+use super::quantity::{YEAR_DAYS, rounded};
 
 /// Words for large sums, and what they stand for.
 const SCALES: [(&str, f64); 5] = [("k", 1e3), ("m", 1e6), ("bn", 1e9), ("million", 1e6), ("billion", 1e9)];
 
 /// Times that a sum by the year may be said of, and how many there are in a year.
-const TIMES: [(&str, f64); 2] = [("year", 1.0), ("month", 12.0)];
+const TIMES: [(&str, f64); 3] = [("year", 1.0), ("month", 12.0), ("week", YEAR_DAYS / 7.0)];
 
 /// A sum (pounds).
 ///
@@ -59,7 +59,7 @@ pub fn read_yearly(written: &str) -> Result<f64, Fault> {
         },
         None => {
             let fault = Fault::new(format!("has an unknown unit, \"per {time}\"")).found(format!("\"{written}\""));
-            Err(fault.allowed("per year or per month"))
+            Err(fault.allowed("per year, per month or per week"))
         }
     }
 }
@@ -110,6 +110,7 @@ mod tests {
         }
         assert_eq!(read_yearly("£38,000 per year").unwrap(), 38_000.0);
         assert_eq!(read_yearly("£1,000 per month").unwrap(), 12_000.0);
+        assert_eq!(read_yearly("£700 per week").unwrap(), 36_524.25);
         for text in ["38,000", "£3,80", "£38.000,00", "£", "£12 lakh", "£,5", "£-5"] {
             assert!(read_sum(text).is_err(), "{text}");
         }

@@ -9,7 +9,7 @@ use caseload::model::parameters::Parameters;
 use caseload::model::workforce::{Contract, Workforce};
 use caseload::report::narrative::sentences;
 use caseload::report::package::{Detail, package};
-use caseload::results::{Measure, Trajectory};
+use caseload::results::{Cell, Measure, Trajectory};
 use caseload::scenario::Scenario;
 use caseload::study::{self, Finding, Request};
 use std::sync::Arc;
@@ -248,10 +248,10 @@ fn tables_of_money_add_up_and_sentences_say_what_is_left_out() {
         assert!((lines - mean(&year[ENTRIES], 4)).abs() < 0.005, "to the penny");
     }
     let bridge = rows(&files["bridge.csv"]);
-    for spans in bridge.chunks(8) {
-        assert_eq!((&*spans[0][4], &*spans[7][4]), ("gross-saving", "net"));
-        let sum: f64 = spans[..7].iter().map(|row| mean(row, 5)).sum();
-        assert!((sum - mean(&spans[7], 5)).abs() < 0.005, "{}", spans[0][2]);
+    for spans in bridge.chunks(9) {
+        assert_eq!((&*spans[0][4], &*spans[8][4]), ("gross-saving", "net"));
+        let sum: f64 = spans[..8].iter().map(|row| mean(row, 5)).sum();
+        assert!((sum - mean(&spans[8], 5)).abs() < 0.005, "{}", spans[0][2]);
     }
     let net = |year: &str| {
         mean(bridge.iter().find(|row| row[2] == year && row[3] == "part-year" && row[4] == "net").unwrap(), 5)
@@ -293,4 +293,33 @@ fn replications_written_with_their_books_read_back_to_the_penny() {
     for (a, b) in read.iter().zip(&ensemble.trajectories) {
         assert_eq!(a.books, b.books);
     }
+}
+
+#[test]
+fn placements_cost_the_time_that_children_spend_in_a_priced_stage() {
+    let text = std::fs::read_to_string("tests/faults/staged.toml").unwrap();
+    let base = std::fs::read_to_string("tests/faults/sound.toml").unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("sound.toml"), base).unwrap();
+    let priced = text.replace("severity = 2\n", "severity = 2\nplacement = \"£900 per week\"\n")
+        + "\n[money]\n[grade.worker]\npay = \"£40,000 per year\"\n";
+    let load = |text: &str| {
+        std::fs::write(folder.path().join("staged.toml"), text).unwrap();
+        let scenario = caseload::scenario::load(folder.path().join("staged.toml").to_str().unwrap());
+        scenario.unwrap_or_else(|problems| panic!("{problems}")).central()
+    };
+    let parameters = load(&priced);
+    let ensemble = replications(&parameters, 0, 5, 1);
+    let plan = ensemble.layout.stages.iter().position(|stage| stage == "plan").unwrap();
+    let cell = Cell { stage: Some(plan), ..Cell::COUNCIL };
+    let column = ensemble.layout.column(Measure::OpenAverage, cell).unwrap();
+    for one in &ensemble.trajectories {
+        let days = |month: u32| parameters.calendar.observation(month) - parameters.calendar.observation(month - 1);
+        let time: f64 = (1..=24).map(|month| one.rows[month as usize][column] * days(month)).sum();
+        let booked = of_entry(&one.books, Entry::Placements).to_pounds();
+        assert!((booked - time * 900.0 / 7.0).abs() < 0.005 * 24.0 + 0.01, "{booked} and {}", time * 900.0 / 7.0);
+        assert!(booked > 1e6);
+    }
+    let without = replications(&load(&priced.replace("placement = \"£900 per week\"\n", "")), 0, 1, 1);
+    assert_eq!(of_entry(&without.trajectories[0].books, Entry::Placements), Pence::ZERO);
 }

@@ -45,9 +45,9 @@ pub fn close_month<W: Watch>(scene: &Scene<'_, W>, state: &mut State) {
 
 /// Enters the month in the books.
 fn enter(money: &super::Money, state: &mut State) {
-    let State { ledger, workforce, recruitment, .. } = state;
+    let State { ledger, workforce, recruitment, tally, .. } = state;
     let posts = workforce.posts();
-    ledger.close_month(money, posts, |post| {
+    ledger.close_month(money, posts, &tally.stages, |post| {
         posts[post].standing == Standing::Deleted || recruitment.phase(post).is_frozen()
     });
 }

@@ -4,7 +4,7 @@
 //! Everybody in post stays until the last day that is known, or until the end. A vacancy is filled when its recruitment
 //! would lead to somebody, by the mean lengths of the steps that remain; if vacancies are held, only those advertised
 //! already. Agency workers stay until their funding ends, or until a month after they are given notice. Pay awards,
-//! retention payments and the costs of measures fall due at their dates. Nobody resigns: what turnover will save is
+//! retention payments and the costs of measures fall due at their dates; as many children as now are in each stage. Nobody resigns: what turnover will save is
 //! counted only as far as a vacancy factor says so.
 //!
 //! # Equations
@@ -109,6 +109,10 @@ impl<'a> Outlook<'a> {
         }
         for line in [Line::Pay, Line::OnCosts] {
             sums[line as usize] *= 1.0 - assumed.turnover;
+        }
+        for (yearly, stage) in self.money.placements.iter().zip(&self.state.tally.stages) {
+            let children = f64::from(stage.open);
+            sums[Line::Placements as usize] += children * self.by_months(*yearly, self.from, self.until);
         }
         for cost in &self.money.costs {
             sums[Line::Measures as usize] += self.by_months(cost.yearly, cost.from, cost.until);

@@ -12,14 +12,16 @@
 //! Monthly payroll.
 //!
 //! # What it leaves out
-//! What was spent before day 0, and placements.
+//! What was spent before day 0, and placements unless the stages have a price.
 
 use super::accrual::{Grains, earned, rounded, whole};
 use super::line::{ENTRIES, Entry};
 use super::pence::Pence;
 use super::rates::Month;
 use super::terms::{Money, overlap};
+use crate::model::tally::StageTally;
 use crate::model::workforce::{Contract, Post};
+use crate::time::YEAR_DAYS;
 
 /// Sums of one period by [`Entry`] (pence).
 pub type Accounts = [Pence; ENTRIES];
@@ -44,12 +46,12 @@ pub struct YearBook {
 
 impl YearBook {
     /// How many numbers a book is made of.
-    pub const NUMBERS: usize = ENTRIES + 7;
+    pub const NUMBERS: usize = ENTRIES + 8;
 
     /// The book as numbers, for files (pence): spending by entry, then the rest in the order of the fields.
     pub fn numbers(&self) -> [i64; Self::NUMBERS] {
-        let Standing { employed, agency, retention, measures, withheld } = self.standing;
-        let rest = [self.withheld, self.premium, employed, agency, retention, measures, withheld];
+        let Standing { employed, agency, retention, measures, placements, withheld } = self.standing;
+        let rest = [self.withheld, self.premium, employed, agency, retention, measures, placements, withheld];
         std::array::from_fn(|place| self.spent.get(place).unwrap_or_else(|| &rest[place - ENTRIES]).0)
     }
 
@@ -65,7 +67,8 @@ impl YearBook {
                 agency: sum(ENTRIES + 3),
                 retention: sum(ENTRIES + 4),
                 measures: sum(ENTRIES + 5),
-                withheld: sum(ENTRIES + 6),
+                placements: sum(ENTRIES + 6),
+                withheld: sum(ENTRIES + 7),
             },
         }
     }
@@ -82,6 +85,8 @@ pub struct Standing {
     pub retention: Pence,
     /// Measures' recurrent costs (pence per year).
     pub measures: Pence,
+    /// Placements of the children in each stage (pence per year).
+    pub placements: Pence,
     /// Pay and on-costs that posts held or deleted would take (pence per year).
     pub withheld: Pence,
 }
@@ -188,8 +193,15 @@ impl Ledger {
         self.entries[entry as usize].exact += grains;
     }
 
-    /// The month closes: everybody is settled and everything entered. `withheld` says which posts are held or deleted.
-    pub fn close_month(&mut self, money: &Money, posts: &[Post], withheld: impl Fn(usize) -> bool) {
+    /// The month closes: everybody is settled and everything entered. `stages` holds the time that children spent in each
+    /// stage in the month; `withheld` says which posts are held or deleted.
+    pub fn close_month(
+        &mut self,
+        money: &Money,
+        posts: &[Post],
+        stages: &[StageTally],
+        withheld: impl Fn(usize) -> bool,
+    ) {
         let month = self.month;
         if month.days == 0 {
             return;
@@ -211,9 +223,15 @@ impl Ledger {
                 self.add(Entry::MeasuresOneOff, whole(cost.once));
             }
         }
+        for (yearly, stage) in money.placements.iter().zip(stages) {
+            // time in a stage is no whole number of days, so each stage's month is rounded by itself
+            self.add(Entry::Placements, whole(yearly.times(stage.open_area / YEAR_DAYS)));
+        }
         self.closed = std::array::from_fn(|entry| self.entries[entry].take());
         self.closed_premium = self.premium.take();
-        let standing = standing(money, posts, month.end() - 1, withheld);
+        let mut standing = standing(money, posts, month.end() - 1, withheld);
+        let placed = money.placements.iter().zip(stages);
+        standing.placements = placed.map(|(yearly, stage)| yearly.times(f64::from(stage.open))).sum();
         let year = (month.financial_year() - self.first_year) as usize;
         let book = &mut self.years[year];
         for (sum, new) in book.spent.iter_mut().zip(self.closed) {

@@ -19,11 +19,13 @@ pub enum Line {
     Redundancy,
     /// Measures' own costs.
     Measures,
+    /// Placements of children, where the stages have a price.
+    Placements,
 }
 
 impl Line {
     /// Every line, in the order of all tables.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Pay,
         Self::OnCosts,
         Self::Agency,
@@ -32,6 +34,7 @@ impl Line {
         Self::Retention,
         Self::Redundancy,
         Self::Measures,
+        Self::Placements,
     ];
 
     /// Its name in files.
@@ -45,6 +48,7 @@ impl Line {
             Self::Retention => "retention",
             Self::Redundancy => "redundancy",
             Self::Measures => "measures",
+            Self::Placements => "placements",
         }
     }
 }
@@ -89,10 +93,12 @@ pub enum Entry {
     MeasuresRecurrent,
     /// What [`Line::Measures`] cost once.
     MeasuresOneOff,
+    /// [`Line::Placements`], recurrent.
+    Placements,
 }
 
 /// Number of rows of the accounts.
-pub const ENTRIES: usize = 9;
+pub const ENTRIES: usize = 10;
 
 impl Entry {
     /// Every row, in the order of all tables.
@@ -106,6 +112,7 @@ impl Entry {
         Self::Redundancy,
         Self::MeasuresRecurrent,
         Self::MeasuresOneOff,
+        Self::Placements,
     ];
 
     /// What the money goes on.
@@ -119,6 +126,7 @@ impl Entry {
             Self::Retention => Line::Retention,
             Self::Redundancy => Line::Redundancy,
             Self::MeasuresRecurrent | Self::MeasuresOneOff => Line::Measures,
+            Self::Placements => Line::Placements,
         }
     }
 
@@ -126,7 +134,9 @@ impl Entry {
     pub fn nature(self) -> Nature {
         match self {
             Self::Recruitment | Self::Induction | Self::Redundancy | Self::MeasuresOneOff => Nature::OneOff,
-            Self::Pay | Self::OnCosts | Self::Agency | Self::Retention | Self::MeasuresRecurrent => Nature::Recurrent,
+            Self::Pay | Self::OnCosts | Self::Agency | Self::Retention | Self::MeasuresRecurrent | Self::Placements => {
+                Nature::Recurrent
+            }
         }
     }
 }

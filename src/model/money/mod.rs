@@ -1,7 +1,7 @@
 //! Money: what the service costs, to the penny, and what keeps it within a budget.
 //!
-//! Every sum is a whole number of pence in a closed list of lines, one-off and recurrent apart; placements are no line,
-//! and every table says so. `rates` says what workers cost, `accrual` how that turns into pence, `ledger` keeps the
+//! Every sum is a whole number of pence in a closed list of lines, one-off and recurrent apart; placements count where
+//! stages have a price, else every table says that they are left out. `rates` says what workers cost, `accrual` how that turns into pence, `ledger` keeps the
 //! books, `budget` says what is allowed, `forecast` what is still to come, and `control` what is done about it.
 
 mod accounts;

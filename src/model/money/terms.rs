@@ -25,6 +25,8 @@ pub struct Money {
     pub payments: Vec<Payment>,
     /// Measures' own costs, in order of their names.
     pub costs: Vec<Cost>,
+    /// What a child in a stage costs beside casework, by stage; empty where placements are left out (pence per child-year).
+    pub placements: Vec<Pence>,
     /// Budgets, in order of their names.
     pub budgets: Vec<Budget>,
 }

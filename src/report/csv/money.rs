@@ -1,4 +1,4 @@
-//! The tables of money, in pounds to the penny. Every one excludes placements.
+//! The tables of money, in pounds to the penny. Placements are in them only where stages have a price.
 
 use super::{Table, guarded, mean_and_error, number};
 use crate::model::money::rates::year_label;

@@ -54,11 +54,11 @@ pub(super) fn columns(compared: bool, full: bool, money: bool) -> Vec<Column> {
             "line, kind",
             "what money goes on, and whether it is spent once or goes on; `total` is their sum to the penny".into(),
         );
-        tell("spend.csv", "mean", "mean over the replications of what is spent in the financial year (1 April to 31 March), or in as much of it as is simulated [£]; excludes placements".into());
-        tell("present-value.csv", "terms", "`cash` as paid, `real` in the prices of the base year, `present-value` in these prices with later years discounted; excludes placements".into());
+        tell("spend.csv", "mean", "mean over the replications of what is spent in the financial year (1 April to 31 March), or in as much of it as is simulated [£]; excludes placements unless stages have a price".into());
+        tell("present-value.csv", "terms", "`cash` as paid, `real` in the prices of the base year, `present-value` in these prices with later years discounted; excludes placements unless stages have a price".into());
         if compared {
             tell("bridge.csv", "basis", "`part-year` as it falls in the financial year, `full-year` what stands at its close, kept up for twelve months".into());
-            tell("bridge.csv", "span", "what is saved against the baseline, paired: `gross-saving` is pay and on-costs of posts held or deleted, `vacancy-factor` what of that is not saved as posts stand vacant anyway (and changes of pay), then each line; `net` is their sum [£]; excludes placements".into());
+            tell("bridge.csv", "span", "what is saved against the baseline, paired: `gross-saving` is pay and on-costs of posts held or deleted, `vacancy-factor` what of that is not saved as posts stand vacant anyway (and changes of pay), then each line; `net` is their sum [£]; excludes placements unless stages have a price".into());
         }
     }
     if full {

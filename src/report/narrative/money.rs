@@ -1,4 +1,4 @@
-//! Sentences about money: what is spent, whether the budget holds, and what is saved. Placements are never in it.
+//! Sentences about money: what is spent, whether the budget holds, and what is saved. It says whether placements are in it.
 
 use super::Teller;
 use crate::model::money::rates::year_label;
@@ -58,7 +58,10 @@ impl Teller<'_> {
                 format!("the {months} months of {} that are simulated", year_label(year))
             };
             let sum = pounds(estimate.mean, estimate.se);
-            told.push(format!("Spending in {year} is {sum}{}; this excludes placements.", band(&figure)));
+            let priced =
+                self.finding.option.parameters.money.as_ref().is_some_and(|money| !money.placements.is_empty());
+            let placements = if priced { "includes placements as priced" } else { "excludes placements" };
+            told.push(format!("Spending in {year} is {sum}{}; this {placements}.", band(&figure)));
         }
         told.extend(self.saved(place, year));
         told.extend(self.budget());
@@ -108,6 +111,7 @@ impl Teller<'_> {
             (Span::Retention, "retention payments"),
             (Span::Redundancy, "redundancy"),
             (Span::Measures, "the measures' own costs"),
+            (Span::Placements, "placements"),
         ]
         .into_iter()
         .filter_map(|(span, words)| {

@@ -23,7 +23,7 @@ const BASES: [(&str, Base); 4] = [
     ("whole-service", Base::Stated),
 ];
 
-const LINES: [(&str, Line); 8] = [
+const LINES: [(&str, Line); 9] = [
     ("pay", Line::Pay),
     ("on-costs", Line::OnCosts),
     ("agency", Line::Agency),
@@ -32,6 +32,7 @@ const LINES: [(&str, Line); 8] = [
     ("retention", Line::Retention),
     ("redundancy", Line::Redundancy),
     ("measures", Line::Measures),
+    ("placements", Line::Placements),
 ];
 
 const STEPS: [(&str, Step); 6] = [

@@ -101,6 +101,7 @@ pub(super) fn read(s: &mut Section<'_, '_>) -> Reading {
         costs: levers.costs,
         payments,
         measure: levers.priced,
+        placements: stage::placements(&rows),
     };
     let money = money::read(s, priced);
     let correlations = super::correlation::read(s);

@@ -85,11 +85,13 @@ pub(super) struct Priced<'a> {
     pub payments: Vec<Payment>,
     /// A measure that says what it costs, if there is one.
     pub measure: Option<String>,
+    /// What a child in each stage costs beside casework (pounds per child-year).
+    pub placements: Vec<f64>,
 }
 
 /// Reads `[money]` and `[budget.NAME]`.
 pub(super) fn read(s: &mut Section<'_, '_>, priced: Priced<'_>) -> Option<Money> {
-    let Priced { time, staff, people, agency_price, awards, costs, payments, measure } = priced;
+    let Priced { time, staff, people, agency_price, awards, costs, payments, measure, placements } = priced;
     let day_0 = financial_year(time.calendar.first_month());
     let plain = s.optional("money", "What the service costs", |s| {
         let price_base = price_base(s, day_0);
@@ -149,6 +151,7 @@ pub(super) fn read(s: &mut Section<'_, '_>, priced: Priced<'_>) -> Option<Money>
         induction: sum(induction),
         payments,
         costs,
+        placements: placements.into_iter().map(sum).collect(),
         budgets,
     })
 }
