@@ -50,11 +50,14 @@ pub enum Measure {
     AgencyFte,
     AgencyRate,
     Absent,
+    OnLongLeave,
     Leavers,
     LeaversSector,
     LeaversOtherCouncil,
     LeaversAgency,
     Starters,
+    Conversions,
+    Turnover,
     Spend,
     AgencyPremium,
     BudgetVariance,
@@ -177,11 +180,14 @@ table! {
     AgencyFte "agency-fte" "agency workers" "FTE" Point Grade Neither "Full-time equivalents of agency workers, those above establishment included.";
     AgencyRate "agency-rate" "agency rate" "share" Point Grade Lower "Agency FTE divided by agency FTE plus FTE in post.";
     Absent "absent" "workers absent" "workers" Point Grade Lower "Workers, agency workers included, who are away.";
+    OnLongLeave "on-long-leave" "workers on long leave" "workers" Point Grade Lower "Permanent workers who are away on long leave; they stay in post.";
     Leavers "leavers" "leavers" "workers per month" Flow Grade Lower "Permanent workers who left.";
     LeaversSector "leavers-sector" "leavers out of the sector" "workers per month" Flow Council Lower "Workers who left children's social work, of grades whose destinations are given; blank where none are.";
     LeaversOtherCouncil "leavers-other-council" "leavers to another council" "workers per month" Flow Council Lower "Workers who left for another council, of grades whose destinations are given; blank where none are.";
     LeaversAgency "leavers-agency" "leavers to agency work" "workers per month" Flow Council Lower "Workers who left for agency work, of grades whose destinations are given; blank where none are.";
     Starters "starters" "starters" "workers per month" Flow Grade Neither "Permanent workers who started.";
+    Conversions "conversions" "agency workers taken on" "workers per month" Flow Grade Neither "Agency workers who took the post they covered for good; they count as starters.";
+    Turnover "turnover" "turnover rate" "share" Point Grade Lower "FTE who left in the twelve months up to the date, divided by FTE in post; undefined in the first year.";
     Spend "spend" "spend" "£ per month" Flow Council Lower "Everything spent in the month, all lines together: pay, on-costs, agency, recruitment, induction, retention, redundancy and measures; excludes placements unless stages have a price.";
     AgencyPremium "agency-premium" "agency premium" "£ per month" Flow Council Lower "What agency workers cost beyond employees of the same grade in their place.";
     BudgetVariance "budget-variance" "budget variance" "£" Point Council Lower "Forecast of the financial year less what budgets allow, of the lines they cover; at the close of March what was spent less what was allowed. Blank without budgets.";

@@ -9,6 +9,7 @@ mod budget;
 mod command;
 mod council;
 mod counts;
+mod definitions;
 mod environment;
 mod layers;
 mod leaving;

@@ -96,8 +96,14 @@ fn paid(parameters: &Parameters, record: &Record, end: i64) -> Vec<Paid> {
         let day = day_number(at);
         match *happening {
             Happening::Started { post, .. } => open[post] = Some((posts[post].home, Contract::Permanent, day)),
+            // a managed team costs what its measure says
+            Happening::AgencyStarted { post, .. } if parameters.money.as_ref().unwrap().is_block(&posts[post]) => {}
             Happening::AgencyStarted { post, .. } => open[post] = Some((posts[post].home, Contract::Agency, day)),
             Happening::Left { post, .. } | Happening::AgencyLeft { post, .. } => close(&mut open, post, day),
+            Happening::Converted { post, .. } => {
+                close(&mut open, post, day);
+                open[post] = Some((posts[post].home, Contract::Permanent, day));
+            }
             Happening::Passed { post, .. } => {
                 close(&mut open, post, day);
                 let year = parameters.grades[posts[post].home].career.first_year.as_ref().unwrap();

@@ -89,7 +89,7 @@ impl<'a> Outlook<'a> {
             if post.in_post() {
                 let last = if post.last_day.is_finite() { day_number(post.last_day) } else { self.until };
                 self.employ(&mut sums, post, post.grade, self.from, last);
-            } else if post.filled {
+            } else if post.filled && !self.money.is_block(post) {
                 let funded = self.funded_until(post).min(assumed.agency_until.unwrap_or(self.until));
                 sums[Line::Agency as usize] += post.fte * self.between(post.grade, self.from, funded)[2];
             } else if assumed.cover_returns && post.is_vacant() {

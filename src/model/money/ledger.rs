@@ -157,7 +157,7 @@ impl Ledger {
         let from = self.settled[place].max(self.month.first);
         let until = day.min(self.month.end());
         self.settled[place] = self.settled[place].max(day);
-        if until <= from {
+        if until <= from || money.is_block(post) {
             return;
         }
         let month_days = self.month.days;
@@ -279,7 +279,7 @@ fn standing(money: &Money, posts: &[Post], day: i64, withheld: impl Fn(usize) ->
             let in_force = money.payments.iter().filter(|one| one.from <= day && day < one.until);
             let here = in_force.filter(|one| one.reach.covers(post.team, post.grade));
             standing.retention += here.map(|one| one.yearly).sum();
-        } else if post.filled {
+        } else if post.filled && !money.is_block(post) {
             standing.agency += rate.agency.times(post.fte);
         }
         if !post.in_post() && withheld(place) {

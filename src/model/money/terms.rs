@@ -5,6 +5,7 @@ use super::budget::Budget;
 use super::pence::Pence;
 use super::rates::Rates;
 use crate::model::people::Reach;
+use crate::model::workforce::{Post, Standing};
 
 /// Prices, payments, costs and budgets; a scenario without it counts no money.
 #[derive(Clone, Debug, PartialEq)]
@@ -27,11 +28,18 @@ pub struct Money {
     pub costs: Vec<Cost>,
     /// What a child in a stage costs beside casework, by stage; empty where placements are left out (pence per child-year).
     pub placements: Vec<Pence>,
+    /// By place above establishment: whether it belongs to a managed team, which costs what its measure says and no more.
+    pub blocks: Vec<bool>,
     /// Budgets, in order of their names.
     pub budgets: Vec<Budget>,
 }
 
 impl Money {
+    /// Whether the worker of a post belongs to a managed team.
+    pub fn is_block(&self, post: &Post) -> bool {
+        matches!(post.standing, Standing::Above(place) if self.blocks.get(place).copied().unwrap_or(false))
+    }
+
     /// What a sum of a financial year is worth in the prices of the base year (ratio).
     pub fn real(&self, year: i64) -> f64 {
         libm::pow(1.0 + self.inflation, (self.price_base - year) as f64)

@@ -26,6 +26,8 @@ pub(in crate::scenario) struct Levers {
     pub awards: Vec<AwardLever>,
     /// What measures cost, in order of their names.
     pub costs: Vec<Cost>,
+    /// Managed teams that do not say what they cost.
+    pub unpriced: Vec<String>,
     /// The first measure that says what it costs.
     pub priced: Option<String>,
 }
@@ -46,7 +48,7 @@ enum Target {
     Leaving,
 }
 
-const KINDS: [&str; 12] = [
+const KINDS: [&str; 15] = [
     "front-door",
     "demand",
     "trend",
@@ -56,7 +58,10 @@ const KINDS: [&str; 12] = [
     "faster-hiring",
     "recruitment-campaign",
     "posts",
+    "managed-team",
     "agency-cap",
+    "agency-cover",
+    "agency-conversion",
     "support-workers",
     "pay-award",
 ];
@@ -74,6 +79,9 @@ pub(super) fn read(s: &mut Section<'_, '_>, time: &Time) -> Levers {
     for (name, (lever, cost)) in read.into_iter().flatten() {
         if levers.priced.is_none() && (cost.is_some() || lever.payment() > 0.0) {
             levers.priced = Some(name.to_owned());
+        }
+        if cost.is_none() && lever.is_block() {
+            levers.unpriced.push(name.to_owned());
         }
         levers.costs.extend(cost);
         let Measure { target, change, reach, payment } = match lever {
@@ -111,6 +119,10 @@ struct Measure {
 impl Lever {
     fn payment(&self) -> f64 {
         if let Self::Dated(measure) = self { measure.payment } else { 0.0 }
+    }
+
+    fn is_block(&self) -> bool {
+        matches!(self, Self::Staff(staff) if staff.is_block())
     }
 
     /// When it begins and when it ends, infinite for never (day).

@@ -67,8 +67,8 @@ pub(super) fn read(s: &mut Section<'_, '_>) -> Reading {
     let rows = stage::read(s, &stages);
     let (mut needs, own) = need::read(s, &stages);
     let staff = staff::read(s, &stages);
-    let (agency, agency_price) = agency::read(s, &time, &staff);
-    let people = people::resolve(s, levers.staff, &staff, agency);
+    let agency = agency::read(s, &time, &staff);
+    let people = people::resolve(s, levers.staff, &staff, (agency.terms, agency.above));
     let staff = staff.with_added(&people);
     let progress = s.section("progress", "How casework moves on", progress);
     let ages = ages::read(s, &own);
@@ -96,7 +96,8 @@ pub(super) fn read(s: &mut Section<'_, '_>) -> Reading {
         time: &time,
         staff: &staff,
         people: &people,
-        agency_price,
+        agency_price: agency.price,
+        unpriced: levers.unpriced,
         awards: levers.awards,
         costs: levers.costs,
         payments,

@@ -8,7 +8,7 @@ use crate::model::money::Pence;
 use crate::model::money::appraisal::Discount;
 use crate::model::money::rates::{AgencyPrice, Award, Rates, day_number, financial_year, year_label};
 use crate::model::money::terms::{Cost, Money, Payment};
-use crate::model::people::People;
+use crate::model::people::{People, Terms};
 use crate::scenario::field::Field;
 use crate::scenario::problem::Fault;
 use crate::scenario::section::Section;
@@ -85,13 +85,15 @@ pub(super) struct Priced<'a> {
     pub payments: Vec<Payment>,
     /// A measure that says what it costs, if there is one.
     pub measure: Option<String>,
+    /// Managed teams that do not say what they cost.
+    pub unpriced: Vec<String>,
     /// What a child in each stage costs beside casework (pounds per child-year).
     pub placements: Vec<f64>,
 }
 
 /// Reads `[money]` and `[budget.NAME]`.
 pub(super) fn read(s: &mut Section<'_, '_>, priced: Priced<'_>) -> Option<Money> {
-    let Priced { time, staff, people, agency_price, awards, costs, payments, measure, placements } = priced;
+    let Priced { time, staff, people, agency_price, awards, costs, payments, measure, placements, unpriced } = priced;
     let day_0 = financial_year(time.calendar.first_month());
     let plain = s.optional("money", "What the service costs", |s| {
         let price_base = price_base(s, day_0);
@@ -138,6 +140,10 @@ pub(super) fn read(s: &mut Section<'_, '_>, priced: Priced<'_>) -> Option<Money>
         let allowed = "price = \"£91,000 per year\" or price-factor = 1.5";
         s.fault("agency", Fault::absence("has no price, while money is counted").allowed(allowed));
     }
+    for name in unpriced {
+        let fault = Fault::absence("is missing, while money is counted").allowed(Field::yearly("cost", "").allowed());
+        s.fault_of("measure", &name, "cost", fault);
+    }
     let sum = Pence::from_pounds;
     let pay: Vec<Pence> = staff.pay.iter().map(|pay| sum(pay.unwrap_or(0.0))).collect();
     let rates = Rates::new(&pay, on_costs, &awards, agency_price.unwrap_or(AgencyPrice::Factor(1.0)));
@@ -152,6 +158,7 @@ pub(super) fn read(s: &mut Section<'_, '_>, priced: Priced<'_>) -> Option<Money>
         payments,
         costs,
         placements: placements.into_iter().map(sum).collect(),
+        blocks: people.above().iter().map(|above| above.terms == Terms::Block).collect(),
         budgets,
     })
 }
