@@ -27,7 +27,7 @@ use super::establishment::delete;
 use super::happening::Watch;
 use super::money::{pay_for_starter, takes};
 use super::parameters::Parameters;
-use super::people::{Hiring, Reach, Step};
+use super::people::{Hiring, Origin, Reach, Step};
 use super::scene::{Due, Scene, State};
 use super::serial::worker_key;
 use super::staffing;
@@ -276,18 +276,24 @@ pub fn advance<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, post: usiz
             }
         }
         Phase::Offer => take_step(scene, state, post, Step::Start),
-        Phase::Joining | Phase::Refill => fill(scene, state, post),
+        Phase::Joining | Phase::Refill => fill(scene, state, post, Origin::Outside),
     }
 }
 
 /// The post's successor starts; an agency worker in it goes first.
-fn fill<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, post: usize) {
+fn fill<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, post: usize, origin: Origin) {
     close(scene, state, post);
     agency::make_way(scene, state, post);
     let one = state.workforce.post(post);
-    state.tally.staff[one.team][one.home].starters += 1;
+    let tally = &mut state.tally.staff[one.team][one.home];
+    match origin {
+        Origin::Outside => {
+            tally.starters += 1;
+            pay_for_starter(scene, state);
+        }
+        Origin::OtherRoles => tally.moved_in += 1,
+    }
     state.tally.started_total += 1;
-    pay_for_starter(scene, state);
     staffing::start(scene, state, post, scene.now);
 }
 
@@ -351,7 +357,7 @@ pub(super) fn vacated<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, pos
 }
 
 /// A campaign's recruit starts in the vacancy that has been known longest; there may be none.
-pub(super) fn recruit<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, reach: &Reach) {
+pub(super) fn recruit<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, reach: &Reach, origin: Origin) {
     let open = |&post: &usize| {
         let one = state.workforce.post(post);
         one.is_vacant() && reach.covers(one.team, one.home) && is_open(state, post)
@@ -359,7 +365,7 @@ pub(super) fn recruit<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, rea
     let since = |post: usize| state.recruitment.vacancies[post].since;
     let first = (0..state.workforce.posts().len()).filter(open).min_by(|&a, &b| since(a).total_cmp(&since(b)));
     if let Some(post) = first {
-        fill(scene, state, post);
+        fill(scene, state, post, origin);
     }
 }
 

@@ -58,6 +58,8 @@ pub enum Measure {
     Starters,
     Conversions,
     Turnover,
+    MovesOut,
+    MovesIn,
     Spend,
     AgencyPremium,
     BudgetVariance,
@@ -188,6 +190,8 @@ table! {
     Starters "starters" "starters" "workers per month" Flow Grade Neither "Permanent workers who started.";
     Conversions "conversions" "agency workers taken on" "workers per month" Flow Grade Neither "Agency workers who took the post they covered for good; they count as starters.";
     Turnover "turnover" "turnover rate" "share" Point Grade Lower "FTE who left in the twelve months up to the date, divided by FTE in post; undefined in the first year.";
+    MovesOut "moves-out-of-casework" "moves to other roles" "workers per month" Flow Grade Neither "Permanent workers who took another role in the council; they are no leavers.";
+    MovesIn "moves-into-casework" "moves from other roles" "workers per month" Flow Grade Neither "Workers who came from another role in the council; they are no starters.";
     Spend "spend" "spend" "£ per month" Flow Council Lower "Everything spent in the month, all lines together: pay, on-costs, agency, recruitment, induction, retention, redundancy and measures; excludes placements unless stages have a price.";
     AgencyPremium "agency-premium" "agency premium" "£ per month" Flow Council Lower "What agency workers cost beyond employees of the same grade in their place.";
     BudgetVariance "budget-variance" "budget variance" "£" Point Council Lower "Forecast of the financial year less what budgets allow, of the lines they cover; at the close of March what was spent less what was allowed. Blank without budgets.";

@@ -163,8 +163,11 @@ fn books_rebuilt_from_what_was_told_agree_with_the_engines_to_the_penny() {
             );
             assert!(booked > 0.0, "{entry:?} moves");
         }
-        let starts = |(at, happening): &&(f64, Happening)| *at > 0.0 && matches!(happening, Happening::Started { .. });
-        let starters = record.events.iter().filter(starts).count() as i64;
+        // those who were agency workers or come from other roles are not recruited
+        let measured = replications(&Arc::new(parameters.clone()), index, 1, 1);
+        let view = View::of(&measured, 0);
+        let starters = (view.total(Measure::Starters, 0) - view.total(Measure::Conversions, 0)) as i64;
+        assert!(starters > 0);
         assert_eq!(of_entry(&one.books, Entry::Recruitment), Pence(432_109 * starters));
         assert_eq!(of_entry(&one.books, Entry::Induction), Pence(123_456 * starters));
         assert_eq!(of_entry(&one.books, Entry::MeasuresOneOff), Pence(987_654));

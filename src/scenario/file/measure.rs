@@ -48,7 +48,7 @@ enum Target {
     Leaving,
 }
 
-const KINDS: [&str; 15] = [
+const KINDS: [&str; 17] = [
     "front-door",
     "demand",
     "trend",
@@ -57,6 +57,8 @@ const KINDS: [&str; 15] = [
     "vacancy-freeze",
     "faster-hiring",
     "recruitment-campaign",
+    "newly-qualified-intake",
+    "move-to-casework",
     "posts",
     "managed-team",
     "agency-cap",
