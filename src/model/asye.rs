@@ -8,7 +8,7 @@
 //!
 //! # Equations
 //! pass = first day + length (+ extension, where u < extended) (days); assessor's target and limit = own x (1 - assessor
-//! x number assessed), at least 0. At the opening the time served has density proportional to S(a) exp(-leaving x a), S(a)
+//! x number assessed), at least 0. At the opening the time served has density proportional to S(a) exp(-going x a), S(a)
 //! being the share of years longer than a.
 //!
 //! # Source
@@ -20,6 +20,7 @@
 use super::allocation::{pull, refresh};
 use super::attrition;
 use super::happening::{Happening, Watch};
+use super::money::settle_pay;
 use super::parameters::Parameters;
 use super::scene::{Due, Scene, State};
 use crate::random::Decision;
@@ -61,7 +62,7 @@ pub(super) fn time_served<W: Watch>(scene: &Scene<'_, W>, grade: usize, post_key
         let age = year.length.equilibrium_age(0.0, f64::INFINITY, how.first(), how.second());
         found = (age, year.length.residual(age, which.first(), which.second()));
         let stays = scene.dice.roll(Decision::FirstYear, !post_key, attempt).first();
-        if stays < libm::exp(-grade.leaving * age) {
+        if stays < libm::exp(-grade.going() * age) {
             break;
         }
     }
@@ -94,6 +95,7 @@ fn rise<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, post: usize) {
     let one = state.workforce.post(post);
     let (team, before) = (one.team, one.grade);
     let Some(year) = &scene.parameters.grades[before].career.first_year else { return };
+    settle_pay(scene, state, post);
     state.workforce.post_mut(post).grade = year.promotes_to;
     attrition::change_grade(scene, state, post, before);
     super::staffing::ramp(scene, state, post);

@@ -14,9 +14,10 @@
 //! Freezes, paces and caps have no event of their own: whatever they act on asks for them when it matters.
 
 use super::allocation::pull;
+use super::establishment::change_posts;
 use super::happening::Watch;
 use super::parameters::Parameters;
-use super::recruitment::{change_posts, recruit};
+use super::recruitment::recruit;
 use super::scene::{Due, Scene, State};
 use crate::random::{Decision, Dice};
 
@@ -83,8 +84,8 @@ pub fn change<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State) {
             change_posts(scene, state, &parameters.people.post_changes[index]);
         }
         Change::Recruit(campaign) => {
-            let parameters = scene.parameters;
-            recruit(scene, state, &parameters.people.campaigns[campaign].reach);
+            let campaign = &scene.parameters.people.campaigns[campaign];
+            recruit(scene, state, &campaign.reach, campaign.origin);
         }
         Change::Support(support) => free(scene, state, support),
     }

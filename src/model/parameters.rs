@@ -4,6 +4,7 @@
 
 use super::attrition::{Attrition, Retention};
 use super::environment::Environment;
+use super::money::Money;
 use super::pathway::Course;
 use super::people::{Career, People};
 use crate::distribution::Duration;
@@ -37,6 +38,8 @@ pub struct Parameters {
     pub environment: Option<Environment>,
     /// Measures on the hazard of leaving, in order of their names.
     pub retention: Vec<Retention>,
+    /// Prices, costs and budgets; `None` where money is not counted.
+    pub money: Option<Money>,
     /// Agency workers, and dated changes in staffing.
     pub people: People,
 }
@@ -101,6 +104,13 @@ pub struct Grade {
     pub factor_sd: f64,
     /// Hiring in steps, notice, and the first year.
     pub career: Career,
+}
+
+impl Grade {
+    /// Base hazard of going, out of the council's casework one way or another (per day).
+    pub fn going(&self) -> f64 {
+        self.leaving + self.career.moves_away
+    }
 }
 
 /// Spells of absence of a worker.

@@ -131,7 +131,7 @@ impl Rehearsal {
             above.push(held.iter().map(|grades| self.above(grades)).collect());
             workers.push(held);
         }
-        Trajectory { index: future as u64, rows, workers, above, events: 1000, checks: 1000 }
+        Trajectory { index: future as u64, rows, workers, above, books: Vec::new(), events: 1000, checks: 1000 }
     }
 
     /// Of workers by grade and by children held, those above target.
@@ -250,6 +250,7 @@ impl Rehearsal {
             opening: Opening { day: 0.0, cases: 700.0, count: OpeningCount::Fixed, ages: OpeningAges::Equilibrium },
             environment: None,
             retention: Vec::new(),
+            money: None,
         }
     }
 }

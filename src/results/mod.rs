@@ -8,6 +8,7 @@ pub mod measure;
 pub mod probe;
 pub mod proportion;
 pub mod quantile;
+pub mod spend;
 pub mod summary;
 #[cfg(test)]
 pub mod synthetic;

@@ -2,6 +2,7 @@
 
 use super::ensemble::MOST_CHILDREN;
 use super::measure::{Cell, Kind, Layout, Measure};
+use crate::model::money::ledger;
 use crate::model::parameters::Parameters;
 use crate::model::scene::State;
 use crate::model::tally::{StaffTally, StageTally, TeamTally};
@@ -62,7 +63,7 @@ impl Staff {
         holding: [0; MOST_CHILDREN + 1],
         holding_above: [0; MOST_CHILDREN + 1],
         beyond: Vec::new(),
-        flows: StaffTally { leavers: 0, leavers_fte: 0.0, starters: 0, converted: 0 },
+        flows: StaffTally { leavers: 0, leavers_fte: 0.0, starters: 0, converted: 0, moved_away: 0, moved_in: 0 },
         left_in_year: 0.0,
     };
 
@@ -97,6 +98,8 @@ impl Staff {
         self.flows.leavers += other.flows.leavers;
         self.flows.starters += other.flows.starters;
         self.flows.converted += other.flows.converted;
+        self.flows.moved_away += other.flows.moved_away;
+        self.flows.moved_in += other.flows.moved_in;
     }
 
     /// Children held by the worker at `place` (1 for the least loaded).
@@ -213,6 +216,7 @@ impl<'a> Probe<'a> {
                 Measure::LeaversSector => destinations[0],
                 Measure::LeaversOtherCouncil => destinations[1],
                 Measure::LeaversAgency => destinations[2],
+                measure if measure.is_of_money() => money(measure, state),
                 measure => match cell.stage {
                     None => read(measure, staff, tally, t, days),
                     Some(stage) => read_stage(measure, &state.tally.stages[stage], t, days),
@@ -325,6 +329,18 @@ fn histogram(counts: &[u32]) -> Vec<u32> {
     counts[..used].to_vec()
 }
 
+/// A measure of money in the month last closed; budgets have no position before the first close.
+fn money(measure: Measure, state: &State) -> f64 {
+    let position = state.control.position();
+    match measure {
+        Measure::Spend => ledger::total(state.ledger.closed()).to_pounds(),
+        Measure::AgencyPremium => state.ledger.premium().to_pounds(),
+        Measure::BudgetVariance => position.map_or(f64::NAN, |one| one.variance.to_pounds()),
+        Measure::Overspent => position.and_then(|one| one.overspent).map_or(f64::NAN, |over| f64::from(u8::from(over))),
+        _ => position.map_or(f64::NAN, |one| f64::from(one.steps)),
+    }
+}
+
 fn read(measure: Measure, staff: &Staff, tally: &TeamTally, t: f64, days: f64) -> f64 {
     let workers = f64::from(staff.workers);
     let defined = |value: f64| if staff.workers > 0 { value } else { f64::NAN };
@@ -342,7 +358,12 @@ fn read(measure: Measure, staff: &Staff, tally: &TeamTally, t: f64, days: f64) -
         Measure::ShareAbove50 => staff.share_above(50),
         Measure::Unevenness => defined(staff.unevenness()),
         // read by the caller, who knows the whole council
-        Measure::WorstTeam
+        Measure::Spend
+        | Measure::AgencyPremium
+        | Measure::BudgetVariance
+        | Measure::Overspent
+        | Measure::BudgetSteps
+        | Measure::WorstTeam
         | Measure::ToReturn
         | Measure::LeaversSector
         | Measure::LeaversOtherCouncil
@@ -381,6 +402,8 @@ fn read(measure: Measure, staff: &Staff, tally: &TeamTally, t: f64, days: f64) -
         Measure::Leavers => f64::from(staff.flows.leavers),
         Measure::Starters => f64::from(staff.flows.starters),
         Measure::Turnover => ratio(staff.left_in_year, staff.in_post_fte),
+        Measure::MovesOut => f64::from(staff.flows.moved_away),
+        Measure::MovesIn => f64::from(staff.flows.moved_in),
         Measure::Conversions => f64::from(staff.flows.converted),
     }
 }

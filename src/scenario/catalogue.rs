@@ -28,6 +28,7 @@ pub const BUILT_IN: &[BuiltIn] = &[
     built_in!("blackburn-with-darwen/baseline-2016"),
     built_in!("blackburn-with-darwen/baseline-2019"),
     built_in!("blackburn-with-darwen/cut-2016"),
+    built_in!("blackburn-with-darwen/cut-2016-agency-kept"),
     built_in!("blackburn-with-darwen/demand-rise-2016"),
     built_in!("blackburn-with-darwen/family-group-conference-2018"),
     built_in!("blackburn-with-darwen/demand-rise"),
@@ -47,8 +48,8 @@ pub const BUILT_IN: &[BuiltIn] = &[
 /// Options without a base, to be laid over a council's own baseline: each says what to change in it.
 pub const TEMPLATES: &[BuiltIn] = &[
     built_in!("templates/agency-cap"),
+    built_in!("templates/budget-cut"),
     built_in!("templates/demand-rise"),
-    built_in!("templates/demand-shock"),
     built_in!("templates/early-help"),
     built_in!("templates/faster-hiring"),
     built_in!("templates/front-door"),

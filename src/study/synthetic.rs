@@ -63,6 +63,7 @@ pub fn parameters() -> Parameters {
         opening: Opening { day: 0.0, cases: 200.0, count: OpeningCount::Fixed, ages: OpeningAges::Equilibrium },
         environment: None,
         retention: Vec::new(),
+        money: None,
     }
 }
 

@@ -42,7 +42,8 @@ fn year_of(ensemble: &Ensemble, measure: Measure, from: u32) -> f64 {
 fn every_value_of_the_shipped_files_says_where_it_comes_from_and_how_far_to_trust_it() {
     for built_in in BUILT_IN {
         let (name, scenario) = (built_in.name, council(built_in.name));
-        let structure = |path: &str| path == "schema" || matches!(path.rsplit('.').next(), Some("kind" | "stages"));
+        let structure =
+            |path: &str| path == "schema" || matches!(path.rsplit('.').next(), Some("kind" | "stages" | "steps"));
         let given = scenario.register().iter().filter(|row| row.set_by != "default" && !structure(&row.path));
         let mut count = 0;
         for row in given {

@@ -5,6 +5,7 @@
 
 mod agency;
 mod agreement;
+mod budget;
 mod command;
 mod council;
 mod counts;
@@ -12,6 +13,7 @@ mod definitions;
 mod environment;
 mod layers;
 mod leaving;
+mod money;
 mod oracle;
 mod pathways;
 mod pathways_exact;

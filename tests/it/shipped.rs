@@ -3,6 +3,7 @@
 use crate::relations::same;
 use caseload::engine::replicate;
 use caseload::model::happening::{Happening, Record, Unwatched};
+use caseload::model::money::Pence;
 use caseload::model::parameters::Parameters;
 use caseload::results::{Cell, Layout, Measure, Trajectory};
 use caseload::scenario::catalogue::{BUILT_IN, TEMPLATES};
@@ -175,6 +176,21 @@ fn cases_and_workers_are_conserved_in_every_shipped_scenario() {
             assert_eq!(change(Measure::InPost), moved, "{name}: workers of month {month}");
             assert!(value(month, Measure::Held) + value(month, Measure::Unallocated) == value(month, Measure::Open));
         }
+    }
+}
+
+#[test]
+fn money_adds_up_to_the_penny_in_every_shipped_scenario() {
+    for (name, scenario) in shipped() {
+        let parameters = future(&scenario, 0);
+        let column = caseload::engine::layout(&parameters).column(Measure::Spend, Cell::COUNCIL);
+        let column = column.unwrap_or_else(|| panic!("{name} counts no money"));
+        let trajectory = lived(&scenario, 0);
+        let pence = |pounds: f64| (pounds * 100.0).round();
+        let months = (1..=MONTHS as usize).map(|month| pence(trajectory.value(month, column).unwrap()));
+        let books: Pence = trajectory.books.iter().flat_map(|book| book.spent).sum();
+        assert_eq!(months.sum::<f64>(), pence(books.to_pounds()), "{name}: months against the books of its years");
+        assert!(books.to_pounds() > 1_000_000.0, "{name}: {books} in {MONTHS} months");
     }
 }
 

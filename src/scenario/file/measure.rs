@@ -1,10 +1,13 @@
 //! `[measure.NAME]`: dated changes, by a planner or by the world.
 
+use super::money::{self, AwardLever};
 use super::people::{self, StaffLever};
 use super::reach::Where;
 use super::staff::Staff;
 use super::time::Time;
 use crate::model::attrition::Retention;
+use crate::model::money::Pence;
+use crate::model::money::terms::{Cost, Payment};
 use crate::scenario::field::Field;
 use crate::scenario::problem::Fault;
 use crate::scenario::quantity::YEAR_DAYS;
@@ -12,12 +15,21 @@ use crate::scenario::section::Section;
 use crate::time::{Change, Effect, Schedule, Shape};
 
 /// Measures sorted by what they act on, each in order of their names.
+#[derive(Default)]
 pub(in crate::scenario) struct Levers {
     pub demand: Vec<Change>,
     pub front_door: Vec<Schedule>,
     /// Changes in staffing with their names: what they reach is not known yet.
     pub staff: Vec<StaffLever>,
     pub retention: Vec<Keeping>,
+    /// Pay awards, in order of their names.
+    pub awards: Vec<AwardLever>,
+    /// What measures cost, in order of their names.
+    pub costs: Vec<Cost>,
+    /// Managed teams that do not say what they cost.
+    pub unpriced: Vec<String>,
+    /// The first measure that says what it costs.
+    pub priced: Option<String>,
 }
 
 /// A measure on leaving whose grades and teams are still words.
@@ -25,6 +37,8 @@ pub(in crate::scenario) struct Keeping {
     name: String,
     change: Change,
     reach: Where,
+    /// Retention payment (pounds per worker and year).
+    payment: f64,
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -34,7 +48,7 @@ enum Target {
     Leaving,
 }
 
-const KINDS: [&str; 14] = [
+const KINDS: [&str; 17] = [
     "front-door",
     "demand",
     "trend",
@@ -43,37 +57,53 @@ const KINDS: [&str; 14] = [
     "vacancy-freeze",
     "faster-hiring",
     "recruitment-campaign",
+    "newly-qualified-intake",
+    "move-to-casework",
     "posts",
     "managed-team",
     "agency-cap",
     "agency-cover",
     "agency-conversion",
     "support-workers",
+    "pay-award",
 ];
 
 /// One measure as read.
 enum Lever {
     Dated(Measure),
     Staff(StaffLever),
+    Award(AwardLever),
 }
 
 pub(super) fn read(s: &mut Section<'_, '_>, time: &Time) -> Levers {
-    let mut levers = Levers { demand: Vec::new(), front_door: Vec::new(), staff: Vec::new(), retention: Vec::new() };
+    let mut levers = Levers::default();
     let read = s.named("measure", "Dated changes", |s, name| Some((name, measure(s, name, time)?)));
-    for (name, lever) in read.into_iter().flatten() {
-        let Measure { target, change, reach } = match lever {
+    for (name, (lever, cost)) in read.into_iter().flatten() {
+        if levers.priced.is_none() && (cost.is_some() || lever.payment() > 0.0) {
+            levers.priced = Some(name.to_owned());
+        }
+        if cost.is_none() && lever.is_block() {
+            levers.unpriced.push(name.to_owned());
+        }
+        levers.costs.extend(cost);
+        let Measure { target, change, reach, payment } = match lever {
             Lever::Dated(measure) => measure,
             Lever::Staff(staff) => {
                 levers.staff.push(staff);
                 continue;
             }
+            Lever::Award(award) => {
+                levers.awards.push(award);
+                continue;
+            }
         };
         // without effect it is left out altogether, so that nothing differs by a bit
         match change.effect {
+            _ if payment > 0.0 => levers.retention.push(Keeping { name: name.to_owned(), change, reach, payment }),
             Effect::Factor(1.0) | Effect::Add(0.0) => {}
             _ if target == Target::Demand => levers.demand.push(change),
             _ if target == Target::Leaving => {
-                levers.retention.push(Keeping { name: name.to_owned(), change, reach });
+                levers.retention.push(Keeping { name: name.to_owned(), change, reach, payment });
             }
             _ => levers.front_door.push(Schedule { base: 0.0, changes: vec![change] }),
         }
@@ -85,43 +115,73 @@ struct Measure {
     target: Target,
     change: Change,
     reach: Where,
+    payment: f64,
 }
 
-fn measure(s: &mut Section<'_, '_>, name: &str, time: &Time) -> Option<Lever> {
-    s.kind("kind", "What is changed", &KINDS, |s, n| {
-        if let Some(staff) = people::measure(s, KINDS[n], name, time) {
-            return Lever::Staff(staff);
+impl Lever {
+    fn payment(&self) -> f64 {
+        if let Self::Dated(measure) = self { measure.payment } else { 0.0 }
+    }
+
+    fn is_block(&self) -> bool {
+        matches!(self, Self::Staff(staff) if staff.is_block())
+    }
+
+    /// When it begins and when it ends, infinite for never (day).
+    fn span(&self) -> (f64, f64) {
+        match self {
+            Self::Dated(Measure { change, .. }) => (change.from, change.until.unwrap_or(f64::INFINITY)),
+            Self::Staff(staff) => staff.span(),
+            Self::Award(award) => (award.from, f64::INFINITY),
         }
-        let mut reach = Where::default();
-        let (target, effect, shape) = match KINDS[n] {
-            "front-door" => {
-                let cut = s.number(Field::share("cut", "Share of families diverted, lowest need first"));
-                (Target::FrontDoor, Effect::Add(cut), shape(s))
-            }
-            "demand" => {
-                let change = s.number(Field::change("change", "Relative change of the families that come"));
-                (Target::Demand, Effect::Factor(1.0 + change), shape(s))
-            }
-            "trend" => {
-                let growth = s.number(Field::growth("growth", "Growth by the year, compounding"));
-                (Target::Demand, Effect::Factor(1.0 + growth), Shape::Trend)
-            }
-            "retention" => {
-                let change = s.number(Field::change("change", "Relative change of the hazard of leaving"));
-                reach = Where::read(s);
-                (Target::Leaving, Effect::Factor(1.0 + change), shape(s))
-            }
-            _ => {
-                let swing = s.number(Field::share("swing", "How far demand swings to either side"));
-                let period = s.number(Field::duration("period", "Length of a full swing").above(0.0).or(YEAR_DAYS));
-                let peak = s.number(Field::duration("peak", "First peak, counted from `from`").or(0.0));
-                (Target::Demand, Effect::Factor(1.0 + swing), Shape::Cosine { period, peak })
-            }
-        };
-        let (from, until) = dates(s, time);
-        let change = Change { from, until, shape, effect };
-        Lever::Dated(Measure { target, change, reach })
+    }
+}
+
+fn measure(s: &mut Section<'_, '_>, name: &str, time: &Time) -> Option<(Lever, Option<Cost>)> {
+    s.kind("kind", "What is changed", &KINDS, |s, n| {
+        let lever = lever(s, KINDS[n], name, time);
+        let cost = money::cost(s, lever.span());
+        (lever, cost)
     })
+}
+
+fn lever(s: &mut Section<'_, '_>, kind: &str, name: &str, time: &Time) -> Lever {
+    if let Some(staff) = people::measure(s, kind, name, time) {
+        return Lever::Staff(staff);
+    }
+    if kind == "pay-award" {
+        return Lever::Award(AwardLever::read(s, name, time));
+    }
+    let (mut reach, mut payment) = (Where::default(), 0.0);
+    let (target, effect, shape) = match kind {
+        "front-door" => {
+            let cut = s.number(Field::share("cut", "Share of families diverted, lowest need first"));
+            (Target::FrontDoor, Effect::Add(cut), shape(s))
+        }
+        "demand" => {
+            let change = s.number(Field::change("change", "Relative change of the families that come"));
+            (Target::Demand, Effect::Factor(1.0 + change), shape(s))
+        }
+        "trend" => {
+            let growth = s.number(Field::growth("growth", "Growth by the year, compounding"));
+            (Target::Demand, Effect::Factor(1.0 + growth), Shape::Trend)
+        }
+        "retention" => {
+            let change = s.number(Field::change("change", "Relative change of the hazard of leaving"));
+            reach = Where::read(s);
+            payment = money::payment(s);
+            (Target::Leaving, Effect::Factor(1.0 + change), shape(s))
+        }
+        _ => {
+            let swing = s.number(Field::share("swing", "How far demand swings to either side"));
+            let period = s.number(Field::duration("period", "Length of a full swing").above(0.0).or(YEAR_DAYS));
+            let peak = s.number(Field::duration("peak", "First peak, counted from `from`").or(0.0));
+            (Target::Demand, Effect::Factor(1.0 + swing), Shape::Cosine { period, peak })
+        }
+    };
+    let (from, until) = dates(s, time);
+    let change = Change { from, until, shape, effect };
+    Lever::Dated(Measure { target, change, reach, payment })
 }
 
 /// When a measure begins and when it ends for good (day).
@@ -152,12 +212,19 @@ pub(super) fn dates(s: &mut Section<'_, '_>, time: &Time) -> (f64, Option<f64>) 
 }
 
 /// Finds the grades and teams that measures on leaving name.
-pub(super) fn keep(s: &mut Section<'_, '_>, keepings: Vec<Keeping>, staff: &Staff) -> Vec<Retention> {
-    let reached = keepings.into_iter().map(|Keeping { name, change, reach }| Retention {
-        factor: Schedule { base: 1.0, changes: vec![change] },
-        reach: reach.find(s, &name, staff),
-    });
-    reached.collect()
+pub(super) fn keep(s: &mut Section<'_, '_>, keepings: Vec<Keeping>, staff: &Staff) -> (Vec<Retention>, Vec<Payment>) {
+    let (mut retention, mut payments) = (Vec::new(), Vec::new());
+    for Keeping { name, change, reach, payment } in keepings {
+        let reach = reach.find(s, &name, staff);
+        if payment > 0.0 {
+            let (from, until) = money::days((change.from, change.until.unwrap_or(f64::INFINITY)));
+            payments.push(Payment { reach: reach.clone(), yearly: Pence::from_pounds(payment), from, until });
+        }
+        if change.effect != Effect::Factor(1.0) {
+            retention.push(Retention { factor: Schedule { base: 1.0, changes: vec![change] }, reach });
+        }
+    }
+    (retention, payments)
 }
 
 #[derive(Clone, Copy, PartialEq)]

@@ -14,6 +14,8 @@ pub(super) struct Staff {
     pub teams: Vec<Team>,
     /// Whether a grade says how its posts are filled.
     pub refills: Vec<bool>,
+    /// Yearly pay of a full-time worker by grade, where given (pounds per FTE-year).
+    pub pay: Vec<Option<f64>>,
     /// By team: the stages it takes, by place in the alphabet; `None` for all.
     takes: Vec<Option<Vec<usize>>>,
 }
@@ -28,9 +30,10 @@ impl Staff {
 
 pub(super) fn read(s: &mut Section<'_, '_>, stages: &[String]) -> Staff {
     let grades = s.named("grade", "Grades of worker", grade);
-    let refills: Vec<bool> = grades.iter().map(|(_, has_refill, _)| *has_refill).collect();
-    let promotions: Vec<Option<&str>> = grades.iter().map(|(_, _, promotes_to)| *promotes_to).collect();
-    let mut grades: Vec<Grade> = grades.into_iter().map(|(grade, _, _)| grade).collect();
+    let refills: Vec<bool> = grades.iter().map(|(_, has_refill, _, _)| *has_refill).collect();
+    let promotions: Vec<Option<&str>> = grades.iter().map(|(_, _, promotes_to, _)| *promotes_to).collect();
+    let pay: Vec<Option<f64>> = grades.iter().map(|(_, _, _, pay)| *pay).collect();
+    let mut grades: Vec<Grade> = grades.into_iter().map(|(grade, _, _, _)| grade).collect();
     career::promote(s, &mut grades, &promotions);
     let teams = s.named("team", "Teams of workers, and the families that come to them", |s, name| {
         let (team, intake) = team(s, name, &grades);
@@ -65,17 +68,17 @@ pub(super) fn read(s: &mut Section<'_, '_>, stages: &[String]) -> Staff {
     }
     for (n, grade) in grades.iter().enumerate() {
         let vacant = all.iter().flat_map(|team| &team.posts).any(|posts| posts.grade == n && posts.vacant > 0);
-        if !refills[n] && (grade.leaving > 0.0 || vacant) {
+        if !refills[n] && (grade.leaving > 0.0 || grade.career.moves_away > 0.0 || vacant) {
             let why = if vacant { "posts stand vacant" } else { "workers leave" };
             let fault = Fault::new(format!("is missing, while {why}"));
             let allowed = "the time until a post is filled, as { law = \"exponential\", mean = \"4 months\" }";
             s.fault_of("grade", &grade.name, "refill", fault.allowed(allowed));
         }
     }
-    Staff { grades, teams: all, refills, takes }
+    Staff { grades, teams: all, refills, pay, takes }
 }
 
-fn grade<'a>(s: &mut Section<'_, 'a>, name: &str) -> (Grade, bool, Option<&'a str>) {
+fn grade<'a>(s: &mut Section<'_, 'a>, name: &str) -> (Grade, bool, Option<&'a str>, Option<f64>) {
     let target =
         s.number(Field::number("target", "The average load sought for a full-time worker").above(0.0).to(10_000.0));
     let limit = s.maybe(Field::number("limit", "The most load allowed for a full-time worker").above(0.0).to(10_000.0));
@@ -123,7 +126,8 @@ fn grade<'a>(s: &mut Section<'_, 'a>, name: &str) -> (Grade, bool, Option<&'a st
         }),
         career,
     };
-    (grade, has_refill, promotes_to)
+    let pay = s.given(Field::yearly("pay", "Yearly pay of a full-time worker, without on-costs"));
+    (grade, has_refill, promotes_to, pay)
 }
 
 /// Of `refill` and `hiring` the one in the nearer file counts; both in one file contradict each other.

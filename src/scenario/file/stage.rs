@@ -20,6 +20,17 @@ pub(super) struct Row {
     priority: u8,
     length: Option<Duration>,
     next: Vec<f64>,
+    /// What a child in it costs beside casework, where given (pounds per child-year).
+    placement: Option<f64>,
+}
+
+/// What a child in each stage costs beside casework, in the order of severity; empty where no stage says so (pounds per
+/// child-year).
+pub(super) fn placements(rows: &[Row]) -> Vec<f64> {
+    let mut order: Vec<&Row> = rows.iter().collect();
+    order.sort_by(|a, b| a.severity.total_cmp(&b.severity));
+    let priced = rows.iter().any(|row| row.placement.is_some());
+    order.iter().filter(|_| priced).map(|row| row.placement.unwrap_or(0.0)).collect()
 }
 
 /// How cases move, whatever the stages.
@@ -79,7 +90,8 @@ fn row(s: &mut Section<'_, '_>, name: &str, names: &[String]) -> Row {
     let next: Vec<f64> =
         next.unwrap_or_else(|| vec![None; names.len()]).into_iter().map(|n| n.unwrap_or(0.0)).collect();
     at_most_all(s, "next", &next);
-    Row { name: name.to_owned(), severity, weight, priority, length, next }
+    let placement = s.given(Field::yearly("placement", "What a child in it costs beside casework, as a placement"));
+    Row { name: name.to_owned(), severity, weight, priority, length, next, placement }
 }
 
 /// Reports shares of what follows that exceed the whole.
