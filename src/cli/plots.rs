@@ -7,7 +7,7 @@ use super::load::{self, Trouble};
 use super::progress::Bar;
 use crate::report::plot::{Chart, leading_charts, png};
 use crate::report::{narrative, wording};
-use crate::scenario::catalogue::BUILT_IN;
+use crate::scenario::catalogue::{BUILT_IN, BuiltIn};
 use crate::study::agenda::agenda;
 use crate::study::{Finding, Job, Outcome, Request, run as study};
 use clap::Args;
@@ -37,6 +37,8 @@ pub struct PlotsArgs {
 
 /// One built-in scenario's part of the page.
 struct Story {
+    /// The folder of its council.
+    folder: &'static str,
     finding: Finding,
     charts: Vec<Chart>,
 }
@@ -46,11 +48,17 @@ struct Story {
 /// # Errors
 /// When a built-in scenario is not valid, a file cannot be written, or the run is stopped.
 pub fn run(asked: &PlotsArgs, stop: &Stop) -> Result<Exit, Failure> {
-    let scenarios = BUILT_IN.iter().map(|built_in| load::one(built_in.name));
     let invalid = |trouble: Trouble| Failure::new(Exit::Invalid, format!("{}: {}", trouble.name, trouble.what));
-    let jobs = agenda(scenarios.collect::<Result<_, _>>().map_err(invalid)?);
-    fs::create_dir_all(&asked.out).map_err(|error| refused(&asked.out, &error))?;
-    let stories = conduct(&jobs, asked, stop)?;
+    let mut stories = Vec::new();
+    // councils one by one: each may have a baseline of the same year
+    for folder in folders() {
+        let of_council = BUILT_IN.iter().filter(|built_in| built_in.folder() == folder);
+        let scenarios = of_council.map(|built_in| load::one(built_in.name));
+        let jobs = agenda(scenarios.collect::<Result<_, _>>().map_err(invalid)?);
+        let path = asked.out.join(folder);
+        fs::create_dir_all(&path).map_err(|error| refused(&path, &error))?;
+        stories.extend(conduct(folder, &jobs, asked, stop)?);
+    }
     for story in &stories {
         let id = &story.finding.option.scenario.id;
         let drawn: Vec<(String, Vec<u8>)> = story
@@ -62,7 +70,7 @@ pub fn run(asked: &PlotsArgs, stop: &Stop) -> Result<Exit, Failure> {
             })
             .collect();
         for (name, bytes) in drawn {
-            write(&asked.out.join(name), &bytes)?;
+            write(&asked.out.join(story.folder).join(name), &bytes)?;
         }
     }
     let page = page(&stories, asked.replications);
@@ -74,7 +82,14 @@ pub fn run(asked: &PlotsArgs, stop: &Stop) -> Result<Exit, Failure> {
     Ok(Exit::Done)
 }
 
-fn conduct(jobs: &[Job], asked: &PlotsArgs, stop: &Stop) -> Result<Vec<Story>, Failure> {
+/// The folders of the built-in scenarios, each once.
+fn folders() -> Vec<&'static str> {
+    let mut folders: Vec<&str> = BUILT_IN.iter().map(BuiltIn::folder).collect();
+    folders.dedup();
+    folders
+}
+
+fn conduct(folder: &'static str, jobs: &[Job], asked: &PlotsArgs, stop: &Stop) -> Result<Vec<Story>, Failure> {
     let request =
         Request { seed: DEFAULT_SEED, replications: 0..asked.replications, threads: asked.threads, months: None };
     let bar = Bar::over(request.count() * jobs.len() as u64, &stop.progress, asked.quiet);
@@ -91,7 +106,7 @@ fn conduct(jobs: &[Job], asked: &PlotsArgs, stop: &Stop) -> Result<Vec<Story>, F
         let finding = study::finding((&job.scenario, &outcome), baseline, request.seed);
         outcomes.push(outcome);
         if job.asked {
-            stories.push(Story { charts: leading_charts(&finding), finding });
+            stories.push(Story { folder, charts: leading_charts(&finding), finding });
         }
     }
     Ok(stories)
@@ -125,13 +140,14 @@ fn page(stories: &[Story], replications: u64) -> String {
             let _ = writeln!(text, "* {}", plain_text(&sentence));
         }
         for chart in &story.charts {
-            let (id, name, alt) = (&scenario.id, &chart.name, plain_text(&chart.alt));
+            let (folder, id) = (story.folder, &scenario.id);
+            let (name, alt) = (&chart.name, plain_text(&chart.alt));
             let _ = write!(text, "\n### {}\n\n", plain_text(&chart.title));
             // how to read a kind of chart is said where it first appears
             if !text.contains(chart.reading) {
                 let _ = write!(text, "{}\n\n", chart.reading);
             }
-            let _ = writeln!(text, "![{alt}]({id}-{name}.svg)");
+            let _ = writeln!(text, "![{alt}]({folder}/{id}-{name}.svg)");
         }
     }
     text

@@ -16,7 +16,7 @@ use crate::model::opening::open_service;
 use crate::model::parameters::Parameters;
 use crate::model::pathway::{close_under_pressure, come_back, hold_reviews, move_on, relieve};
 use crate::model::scene::{Due, Scene, State};
-use crate::model::{absence, agency, asye, dated, recruitment, staffing};
+use crate::model::{absence, agency, asye, dated, money, recruitment, staffing};
 use crate::random::Dice;
 use crate::results::probe::Probe;
 use crate::results::{Layout, Trajectory};
@@ -72,6 +72,7 @@ impl Workspace {
             rows: Vec::with_capacity(layout.months.len()),
             workers: Vec::with_capacity(layout.months.len()),
             above: Vec::with_capacity(layout.months.len()),
+            books: Vec::new(),
             events: 0,
             checks: invariant::check(parameters, state, from),
         };
@@ -94,6 +95,7 @@ impl Workspace {
                 hold_reviews(&mut scene, state, month);
                 close_under_pressure(&mut scene, state, month);
             }
+            money::begin_month(&mut scene, state, month);
             let demand = state.conditions.of(Process::Demand);
             families_of_month(parameters, &dice, month, from, demand, arrivals);
             for &arrival in arrivals.in_order() {
@@ -106,6 +108,7 @@ impl Workspace {
             scene.now = close;
             state.tally.events += 1;
             state.tally.close_month(close);
+            money::close_month(&scene, state);
             trajectory.checks += invariant::check(parameters, state, close) + check_lists(&scene, state);
             // what was lived before day 0 is not measured: the opening row has no flows
             let days = if close > 0.0 { close - calendar.month_start(month) } else { 0.0 };
@@ -114,6 +117,7 @@ impl Workspace {
         }
         let still_open: f64 = state.tally.teams.iter().map(|team| f64::from(team.open) * to - team.opened_sum).sum();
         trajectory.checks += invariant::check_little(state, still_open - age_before(state, posts + teams, from));
+        trajectory.books = state.ledger.years().to_vec();
         trajectory.events = state.tally.events;
         trajectory
     }

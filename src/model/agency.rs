@@ -26,6 +26,7 @@
 use super::absence::await_absence;
 use super::allocation::hand_back;
 use super::happening::{Happening, Watch};
+use super::money::{begin_pay, settle_pay};
 use super::people::{Agency, Terms};
 use super::recruitment;
 use super::scene::{Due, Scene, State};
@@ -137,7 +138,7 @@ pub fn cover<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, post: usize)
     match state.cover.phases[post] {
         Phase::Idle => {}
         Phase::Sought => {
-            if state.cover.at_work >= scene.parameters.people.cap(scene.now) {
+            if state.cover.at_work >= scene.parameters.people.cap(scene.now) || state.control.bars_agency() {
                 seek(scene, state, agency, post, scene.now);
             } else {
                 let (agreed, given_up) = length(scene, state, agency, post, None);
@@ -191,6 +192,7 @@ fn begin<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, post: usize, agr
     (one.filled, one.away, one.started, one.spells, one.last_day) = (true, false, scene.now, 0, f64::INFINITY);
     let assignment = one.assignment;
     state.cover.at_work += 1;
+    begin_pay(scene, state, post);
     state.cover.phases[post] = Phase::Working { agreed, early: given_up < agreed };
     scene.schedule(Due::Cover(post), agreed.min(given_up));
     scene.watch.see(scene.now, Happening::AgencyStarted { post, assignment });
@@ -213,6 +215,7 @@ fn stays<W: Watch>(scene: &Scene<'_, W>, state: &State, agency: &Agency, post: u
 
 /// The agency worker takes the post for good.
 fn convert<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, post: usize) {
+    settle_pay(scene, state, post);
     state.cover.at_work -= 1;
     state.cover.phases[post] = Phase::Idle;
     scene.cancel(Due::Cover(post));
@@ -222,6 +225,7 @@ fn convert<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, post: usize) {
 
 /// The agency worker's last day: everything is handed back.
 fn finish<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, post: usize) {
+    settle_pay(scene, state, post);
     let one = state.workforce.post_mut(post);
     (one.filled, one.away, one.contract) = (false, false, Contract::Permanent);
     let (assignment, children) = (one.assignment, one.children as usize);
@@ -232,6 +236,18 @@ fn finish<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, post: usize) {
         scene.cancel(due);
     }
     hand_back(scene, state, post);
+}
+
+/// A budget gives notice to the agency worker in a post, if there is one; a managed team is bought until its last day.
+pub(super) fn release<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, post: usize) {
+    let Some(agency) = &scene.parameters.people.agency else { return };
+    if block_until(scene, state, post).is_some() {
+        return;
+    }
+    if let Phase::Working { agreed, .. } = state.cover.phases[post] {
+        state.cover.phases[post] = Phase::Leaving { sought: scene.now };
+        scene.schedule(Due::Cover(post), (scene.now + agency.notice).min(agreed));
+    }
 }
 
 /// Ends the cover of a post: its successor starts, or it is deleted.

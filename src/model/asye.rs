@@ -20,6 +20,7 @@
 use super::allocation::{pull, refresh};
 use super::attrition;
 use super::happening::{Happening, Watch};
+use super::money::settle_pay;
 use super::parameters::Parameters;
 use super::scene::{Due, Scene, State};
 use crate::random::Decision;
@@ -77,12 +78,25 @@ pub(super) fn pass_in<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, pos
 /// The worker passes into the higher grade.
 pub fn promote<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, post: usize) {
     let one = state.workforce.post(post);
+    if scene.parameters.grades[one.grade].career.first_year.is_some() {
+        scene.watch.see(scene.now, Happening::Passed { post, occupancy: one.occupancy });
+        rise(scene, state, post);
+    }
+}
+
+/// The worker had passed into the higher grade before the opening.
+pub(super) fn has_passed<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, post: usize) {
+    scene.cancel(Due::Promote(post));
+    rise(scene, state, post);
+}
+
+/// From now on the worker counts in the higher grade.
+fn rise<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, post: usize) {
+    let one = state.workforce.post(post);
     let (team, before) = (one.team, one.grade);
     let Some(year) = &scene.parameters.grades[before].career.first_year else { return };
-    let one = state.workforce.post_mut(post);
-    one.grade = year.promotes_to;
-    let occupancy = one.occupancy;
-    scene.watch.see(scene.now, Happening::Passed { post, occupancy });
+    settle_pay(scene, state, post);
+    state.workforce.post_mut(post).grade = year.promotes_to;
     attrition::change_grade(scene, state, post, before);
     super::staffing::ramp(scene, state, post);
     share_out(scene, state, team);

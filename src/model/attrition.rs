@@ -25,6 +25,7 @@ use super::countdown::Countdown;
 use super::environment::Process;
 use super::front_door::pick;
 use super::happening::{Happening, Watch};
+use super::money::settle_pay;
 use super::people::Reach;
 use super::scene::{Due, Scene, State};
 use super::tenure::TenureSteps;
@@ -131,6 +132,7 @@ pub(super) fn refresh_hazard<W: Watch>(scene: &mut Scene<'_, W>, state: &mut Sta
 
 /// The worker's last day: everything is handed back.
 pub(super) fn leave<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, post: usize) {
+    settle_pay(scene, state, post);
     let moves_away = moves_away(scene, state, post);
     let one = state.workforce.post_mut(post);
     (one.filled, one.away, one.turnover) = (false, false, Countdown::IDLE);

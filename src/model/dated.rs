@@ -14,9 +14,10 @@
 //! Freezes, paces and caps have no event of their own: whatever they act on asks for them when it matters.
 
 use super::allocation::pull;
+use super::establishment::change_posts;
 use super::happening::Watch;
 use super::parameters::Parameters;
-use super::recruitment::{change_posts, recruit};
+use super::recruitment::recruit;
 use super::scene::{Due, Scene, State};
 use crate::random::{Decision, Dice};
 

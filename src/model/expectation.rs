@@ -118,6 +118,7 @@ mod tests {
             people: People::default(),
             environment: None,
             retention: Vec::new(),
+            money: None,
         }
     }
 

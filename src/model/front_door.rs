@@ -228,8 +228,8 @@ pub(super) fn register<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, te
         if let Some(stage) = state.tally.stages.get_mut(usize::from(one.stage)) {
             stage.enter(one.entered, scene.now);
         }
-        let (child, need, remaining) = (one.serial, usize::from(one.need), one.remaining);
-        scene.watch.see(scene.now, Happening::Opened { child, need, team, remaining });
+        let (child, need, remaining, opened) = (one.serial, usize::from(one.need), one.remaining, one.opened);
+        scene.watch.see(scene.now, Happening::Opened { child, need, team, remaining, opened });
         let next = one.sibling;
         await_birthday(scene, state, member);
         member = next;

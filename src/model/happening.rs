@@ -41,6 +41,8 @@ pub enum Happening {
         team: usize,
         /// Casework it needs from now on (days at full speed).
         remaining: f64,
+        /// When it was opened, before now for a case found open at the start (day).
+        opened: f64,
     },
     /// A worker took the child.
     Given {

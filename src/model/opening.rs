@@ -19,7 +19,7 @@
 
 use super::absence::{begin_absence, open_leave};
 use super::allocation::settle;
-use super::asye::{pass_in, time_served};
+use super::asye::{has_passed, pass_in, time_served};
 use super::dated;
 use super::front_door::{join_family, pick, register};
 use super::happening::Watch;
@@ -85,6 +85,7 @@ fn man<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, post: usize) {
     let (key, home, ordinal) = (one.key, one.grade, one.ordinal);
     let group = scene.parameters.teams[one.team].posts.iter().find(|group| group.grade == home);
     let filled = group.map_or(0, |group| group.count - group.vacant);
+    let passed = group.map_or(0, |group| group.passed);
     let grade = &scene.parameters.grades[home];
     let roll = scene.dice.roll(Decision::OpeningPost, key, 0);
     if ordinal >= filled {
@@ -95,7 +96,12 @@ fn man<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, post: usize) {
         }
         return;
     }
-    if let Some((served, rest)) = time_served(scene, home, key) {
+    if let Some(first_year) = grade.career.first_year.as_ref().filter(|_| ordinal < passed) {
+        let tenure =
+            tenure_beyond(scene, key, &scene.parameters.grades[first_year.promotes_to], first_year.length.mean());
+        start(scene, state, post, scene.now - tenure);
+        has_passed(scene, state, post);
+    } else if let Some((served, rest)) = time_served(scene, home, key) {
         start(scene, state, post, scene.now - served);
         pass_in(scene, state, post, rest);
     } else {
@@ -139,6 +145,13 @@ fn tenure(dice: &Dice, post: u64, grade: &Grade, u: f64) -> f64 {
         // nothing is in equilibrium where some never leave
         attrition.by_tenure.equilibrium(grade.going(), 1.0 - u).unwrap_or(TENURED)
     }
+}
+
+/// Time in post at the opening, drawn like that of `grade` until it is at least `least` (days).
+fn tenure_beyond<W: Watch>(scene: &Scene<'_, W>, post: u64, grade: &Grade, least: f64) -> f64 {
+    let draws = (0..MOST_ATTEMPTS).map(|n| scene.dice.roll(Decision::FirstYear, post, n + 2).first());
+    let found = draws.map(|u| tenure(scene.dice, post, grade, u)).find(|tenure| *tenure >= least);
+    found.unwrap_or(least)
 }
 
 /// Opens one family of at most `most` children; returns how many it has.

@@ -4,6 +4,7 @@
 
 use super::attrition::{Attrition, Retention};
 use super::environment::Environment;
+use super::money::Money;
 use super::pathway::Course;
 use super::people::{Career, People};
 use crate::distribution::Duration;
@@ -37,6 +38,8 @@ pub struct Parameters {
     pub environment: Option<Environment>,
     /// Measures on the hazard of leaving, in order of their names.
     pub retention: Vec<Retention>,
+    /// Prices, costs and budgets; `None` where money is not counted.
+    pub money: Option<Money>,
     /// Agency workers, and dated changes in staffing.
     pub people: People,
 }
@@ -147,6 +150,8 @@ pub struct PostGroup {
     pub fte: f64,
     /// Number of these posts that stand empty when the scenario opens.
     pub vacant: u32,
+    /// Number of those filled then whose workers have passed the first year of their grade.
+    pub passed: u32,
 }
 
 /// How a team chooses who takes a family.

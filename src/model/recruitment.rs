@@ -23,13 +23,14 @@
 use super::agency;
 use super::countdown::Countdown;
 use super::environment::Process;
-use super::happening::{Happening, Watch};
+use super::establishment::delete;
+use super::happening::Watch;
+use super::money::{pay_for_starter, takes};
 use super::parameters::Parameters;
-use super::people::{Hiring, Origin, PostChange, Reach, Step};
+use super::people::{Hiring, Origin, Reach, Step};
 use super::scene::{Due, Scene, State};
 use super::serial::worker_key;
 use super::staffing;
-use super::workforce::Standing;
 use crate::distribution::Duration;
 use crate::random::Decision;
 
@@ -95,7 +96,7 @@ pub struct Recruitment {
     /// Recruitments under way, by grade.
     under_way: Vec<u32>,
     /// Posts that go as they fall vacant, by team and grade.
-    doomed: Vec<Vec<u32>>,
+    pub(super) doomed: Vec<Vec<u32>>,
 }
 
 impl Recruitment {
@@ -112,6 +113,16 @@ impl Recruitment {
     /// How far the recruitment for a post has come.
     pub fn phase(&self, post: usize) -> Phase {
         self.vacancies[post].phase
+    }
+
+    /// Since when a vacancy is known (day).
+    pub(super) fn since(&self, post: usize) -> f64 {
+        self.vacancies[post].since
+    }
+
+    /// When the present step of a recruitment ends, as hiring goes now (day).
+    pub(super) fn step_ends(&self, post: usize) -> f64 {
+        self.vacancies[post].clock.due()
     }
 
     fn set(&mut self, post: usize, grade: usize, phase: Phase) {
@@ -157,6 +168,9 @@ fn begin<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, post: usize) {
 
 /// The end of the freeze that holds this vacancy now, if any.
 fn held_until<W: Watch>(scene: &Scene<'_, W>, state: &State, post: usize) -> Option<f64> {
+    if state.control.holds(post, state.workforce.post(post).occupancy) {
+        return Some(f64::INFINITY);
+    }
     if scene.parameters.people.freezes.is_empty() {
         return None;
     }
@@ -273,7 +287,10 @@ fn fill<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, post: usize, orig
     let one = state.workforce.post(post);
     let tally = &mut state.tally.staff[one.team][one.home];
     match origin {
-        Origin::Outside => tally.starters += 1,
+        Origin::Outside => {
+            tally.starters += 1;
+            pay_for_starter(scene, state);
+        }
         Origin::OtherRoles => tally.moved_in += 1,
     }
     state.tally.started_total += 1;
@@ -297,7 +314,7 @@ pub(super) fn fill_from_within<W: Watch>(scene: &mut Scene<'_, W>, state: &mut S
 }
 
 /// Ends the recruitment for a post, however far it has come.
-fn close<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, post: usize) {
+pub(super) fn close<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, post: usize) {
     let grade = state.workforce.post(post).home;
     let freed = state.recruitment.phase(post).is_under_way();
     state.recruitment.set(post, grade, Phase::Idle);
@@ -329,47 +346,14 @@ pub(super) fn vacated<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, pos
         delete(scene, state, post);
         return;
     }
+    if takes(scene, state, post) {
+        delete(scene, state, post);
+        return;
+    }
     if state.recruitment.phase(post) == Phase::Idle {
         open_vacancy(scene, state, post);
     }
     agency::seek_cover(scene, state, post);
-}
-
-fn delete<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, post: usize) {
-    close(scene, state, post);
-    agency::make_way(scene, state, post);
-    state.workforce.post_mut(post).standing = Standing::Deleted;
-    scene.watch.see(scene.now, Happening::PostDeleted { post });
-}
-
-/// Posts are added or deleted.
-pub(super) fn change_posts<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, change: &PostChange) {
-    let of_group = |state: &State, standing: Standing| -> Vec<usize> {
-        let posts = state.workforce.of_team(change.team);
-        let here = posts.filter(|&post| {
-            let one = state.workforce.post(post);
-            one.home == change.grade && one.standing == standing
-        });
-        here.collect()
-    };
-    for post in of_group(state, Standing::Planned).into_iter().take(change.added as usize) {
-        state.workforce.post_mut(post).standing = Standing::Established;
-        scene.watch.see(scene.now, Happening::PostAdded { post });
-        open_vacancy(scene, state, post);
-        agency::seek_cover(scene, state, post);
-    }
-    if change.deleted == 0 {
-        return;
-    }
-    let mut vacant = of_group(state, Standing::Established);
-    vacant.retain(|&post| !state.workforce.post(post).in_post());
-    // a post whose successor has accepted goes last
-    vacant.sort_by_key(|&post| (state.recruitment.phase(post) == Phase::Joining, std::cmp::Reverse(post)));
-    vacant.truncate(change.deleted as usize);
-    state.recruitment.doomed[change.team][change.grade] += change.deleted - vacant.len() as u32;
-    for post in vacant {
-        delete(scene, state, post);
-    }
 }
 
 /// A campaign's recruit starts in the vacancy that has been known longest; there may be none.

@@ -5,6 +5,9 @@ use super::caseload::Caseload;
 use super::dated::Dated;
 use super::environment::Conditions;
 use super::happening::Watch;
+use super::money::control::Control;
+use super::money::ledger::Ledger;
+use super::money::rates::financial_year;
 use super::parameters::Parameters;
 use super::pathway::Pending;
 use super::pressure::Pressures;
@@ -39,6 +42,10 @@ pub struct State {
     pub conditions: Conditions,
     /// The pressure on workers, where leaving depends on it.
     pub pressures: Pressures,
+    /// The books, where money is counted.
+    pub ledger: Ledger,
+    /// Budgets under control.
+    pub control: Control,
     /// Room for the cases of one worker while they pass on; empty between events.
     pub(super) passing: Vec<u32>,
     /// Workers whom another team has relieved of a case; empty between events.
@@ -54,6 +61,9 @@ impl State {
         self.caseload.reset(posts + teams);
         self.recruitment.reset(parameters, posts);
         self.cover.reset(posts);
+        let kept = if parameters.money.is_some() { posts } else { 0 };
+        self.ledger.reset(kept, financial_year(parameters.calendar.first_month()));
+        self.control.reset(parameters.money.as_ref().map_or(0, |money| money.budgets.len()), posts);
         self.lists.resize_with(teams, WaitingList::default);
         let highest = parameters.highest_priority();
         self.lists.iter_mut().for_each(|list| list.reset(highest));

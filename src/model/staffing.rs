@@ -19,7 +19,9 @@ use super::agency;
 use super::allocation::pull;
 use super::asye;
 use super::attrition::{await_leaving, leave};
+use super::establishment::delete;
 use super::happening::{Happening, Watch};
+use super::money::begin_pay;
 use super::recruitment::{open_vacancy, vacated};
 use super::scene::{Due, Scene, State};
 use super::workforce::Contract;
@@ -34,6 +36,7 @@ pub fn start<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, post: usize,
     one.grade = one.home;
     (one.filled, one.away, one.started, one.spells, one.last_day) = (true, false, started, 0, f64::INFINITY);
     let occupancy = one.occupancy;
+    begin_pay(scene, state, post);
     draw_factor(scene, state, post);
     scene.watch.see(scene.now, Happening::Started { post, occupancy });
     state.pressures.begin(post);
@@ -94,13 +97,24 @@ pub fn turn_over<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, post: us
         resign(scene, state, post, notice);
         return;
     }
+    go(scene, state, post);
+    vacated(scene, state, post);
+}
+
+/// The worker goes at once, and the post with the worker.
+pub(super) fn dismiss<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, post: usize) {
+    scene.cancel(Due::Post(post));
+    go(scene, state, post);
+    delete(scene, state, post);
+}
+
+fn go<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, post: usize) {
     leave(scene, state, post);
     let one = state.workforce.post_mut(post);
     one.grade = one.home;
     let team = one.team;
     scene.cancel(Due::Promote(post));
     asye::share_out(scene, state, team);
-    vacated(scene, state, post);
 }
 
 /// The worker goes in `notice` days, and recruitment may begin.

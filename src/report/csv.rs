@@ -4,6 +4,10 @@
 //! A table that holds any letter beyond ASCII begins with a byte-order mark, without which some spreadsheets misread it.
 //! `all` stands where a column does not apply.
 
+mod money;
+
+pub use money::{bridges, present_value, spend};
+
 use crate::results::{Cell, Difference, Estimate, Quantiles, Series, Summary, measure::Layout, summary::QUANTILES};
 use csv::{Terminator, WriterBuilder};
 use std::borrow::Cow;

@@ -2,11 +2,12 @@
 //!
 //! It holds no time stamp and nothing about the machine, so that the same run gives the same bytes everywhere.
 
-use super::csv::CONFIDENCE;
+mod column;
+
 use crate::engine::INVARIANTS;
 use crate::results::difference::amount_that_matters;
 use crate::results::measure::DEFINITIONS;
-use crate::results::{Better, Cell, Ensemble, Kind, Layout, Level, ensemble::MOST_CHILDREN};
+use crate::results::{Better, Cell, Ensemble, Kind, Layout, Level};
 use crate::study::{Finding, Outcome};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -103,6 +104,9 @@ pub struct Shape {
     /// Whether figures are kept by contract too.
     #[serde(default)]
     pub contracts: bool,
+    /// Whether money is counted.
+    #[serde(default)]
+    pub money: bool,
 }
 
 /// A column of a table, explained.
@@ -200,6 +204,7 @@ impl Shape {
             stages: layout.stages.clone(),
             months: layout.months.clone(),
             contracts: layout.has_contracts(),
+            money: layout.money,
         }
     }
 
@@ -209,9 +214,10 @@ impl Shape {
             && self.staffed.iter().all(|row| row.len() == self.grades.len())
             && !self.months.is_empty();
         fits.then(|| {
-            let Self { teams, grades, staffed, stages, months, contracts } = self.clone();
+            let Self { teams, grades, staffed, stages, months, contracts, money } = self.clone();
             let layout = Layout::with_stages(teams, grades, &staffed, stages, months);
-            Arc::new(if contracts { layout.by_contract() } else { layout })
+            let layout = if contracts { layout.by_contract() } else { layout };
+            Arc::new(if money { layout.with_money() } else { layout })
         })
     }
 }
@@ -235,7 +241,7 @@ impl Manifest {
             full,
             layout: Shape::of(layout),
             unmatched: comparison.map_or_else(Vec::new, |comparison| comparison.difference.unmatched.clone()),
-            columns: columns(comparison.is_some(), full),
+            columns: column::columns(comparison.is_some(), full, layout.money),
             measures: measures(comparison.map(|comparison| comparison.difference.matters)),
             invariants: invariants(),
             files,
@@ -302,59 +308,6 @@ fn measures(matters: Option<f64>) -> Vec<MeasureRow> {
         definition: row.definition.into(),
     };
     DEFINITIONS.iter().map(row).collect()
-}
-
-fn columns(compared: bool, full: bool) -> Vec<Column> {
-    let confidence = CONFIDENCE * 100.0;
-    let mut columns = Vec::new();
-    let mut tell = |file: &str, column: &str, meaning: String| {
-        columns.push(Column { file: file.into(), column: column.into(), meaning });
-    };
-    tell(
-        "summary.csv",
-        "month",
-        "the month at whose close or over which the measure is taken; the first is the opening".into(),
-    );
-    tell(
-        "summary.csv",
-        "mean",
-        "mean over the replications in which the measure is defined; blank where there is none".into(),
-    );
-    tell("summary.csv", "se", "standard error of that mean: how precisely it is known, not where futures fall".into());
-    tell(
-        "summary.csv",
-        "p025 to p975",
-        "quantiles over replications (type 7): where single futures fall, under the scenario's assumptions".into(),
-    );
-    tell(
-        "workers.csv",
-        "cases",
-        format!("children held by a worker; {MOST_CHILDREN} stands for {MOST_CHILDREN} or more"),
-    );
-    tell(
-        "workers.csv",
-        "workers_mean",
-        "mean number of workers in post who hold so many children, with its 10% and 90% quantiles over replications"
-            .into(),
-    );
-    if compared {
-        tell(
-            "difference.csv",
-            "mean",
-            "mean of scenario minus baseline over replications paired by index, which share their luck".into(),
-        );
-        tell("difference.csv", "lower, upper", format!("{confidence}% confidence interval of that mean (Student's t)"));
-        tell("difference.csv", "chance_above", "share of replications, of those in which both sides are defined, in which the scenario is better than its baseline by more than the `matters` of the measure (under `measures`): lower by more than that where its `better` is `lower`, higher by more than that where it is `higher` or `neither`; blank with fewer than two such replications".into());
-        tell("difference.csv", "variance_ratio", "variance of the difference without shared luck over its variance with it; blank where the difference is the same in every replication".into());
-    }
-    if full {
-        tell(
-            "replications.parquet",
-            "workers",
-            "list whose place k, from 0, says how many workers of the row's cell hold k children".into(),
-        );
-    }
-    columns
 }
 
 #[cfg(test)]

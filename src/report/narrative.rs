@@ -5,6 +5,7 @@
 
 mod council;
 mod difference;
+mod money;
 
 use super::wording;
 use crate::results::verdict::{CONFIDENCE, Met, Verdict, exceeds};
@@ -33,6 +34,7 @@ pub fn sentences(finding: &Finding) -> Vec<String> {
     };
     told.extend(teller.waiting());
     told.extend(teller.diverted());
+    told.extend(teller.money());
     told.push(wording::drift(&finding.option.parameters).to_owned());
     told
 }

@@ -41,6 +41,7 @@ pub fn package(finding: &Finding, detail: Detail) -> Result<Package, ParquetErro
         files.insert("difference.csv".into(), difference);
         files.insert(RESOLVED_BASELINE.into(), baseline.resolved.clone().into_bytes());
     }
+    files.extend(money(finding));
     files.extend(charts(finding));
     if detail == Detail::Full {
         let mut bytes = Vec::new();
@@ -48,6 +49,23 @@ pub fn package(finding: &Finding, detail: Detail) -> Result<Package, ParquetErro
         files.insert(REPLICATIONS.into(), bytes);
     }
     Ok(Package::sealed(finding, detail == Detail::Full, files))
+}
+
+/// The tables of money, where it is counted.
+fn money(finding: &Finding) -> Vec<(String, Vec<u8>)> {
+    let option = &finding.option;
+    let Some(money) = &option.parameters.money else { return Vec::new() };
+    let id = &option.scenario.id;
+    let mut files = vec![
+        ("spend.csv".to_owned(), csv::spend(id, &option.ensemble)),
+        ("present-value.csv".to_owned(), csv::present_value(id, &option.ensemble, money)),
+    ];
+    if let Some(comparison) = &finding.comparison {
+        let baseline = &comparison.baseline;
+        let bridge = csv::bridges(id, &baseline.scenario.id, (&option.ensemble, &baseline.ensemble));
+        files.extend(bridge.map(|bytes| ("bridge.csv".to_owned(), bytes)));
+    }
+    files
 }
 
 /// Every chart as SVG, as PNG, as the table of its numbers, and as its text for those who cannot see it.

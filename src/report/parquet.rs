@@ -2,12 +2,16 @@
 //!
 //! One row per replication, month and cell (council, teams, grades, grades within teams, stages), in this order; one
 //! nullable column per measure, named by its key; and two lists whose place k (from 0) counts workers of the cell who hold
-//! k children: `workers`, all of them, and `workers_above`, those whose load is above their own target.
+//! k children: `workers`, all of them, and `workers_above`, those whose load is above their own target. Where money is
+//! counted the list `books` of the council's last month holds the books of all financial years, in pence.
 
+use crate::model::money::YearBook;
 use crate::results::{Cell, Ensemble, Layout, Trajectory, measure::DEFINITIONS};
-use arrow_array::builder::{ListBuilder, StringBuilder, UInt32Builder};
+use arrow_array::builder::{Int64Builder, ListBuilder, StringBuilder, UInt32Builder};
 use arrow_array::{
-    Array, ArrayRef, Float64Array, Int64Array, ListArray, RecordBatch, StringArray, cast::AsArray, types::UInt32Type,
+    Array, ArrayRef, Float64Array, Int64Array, ListArray, RecordBatch, StringArray,
+    cast::AsArray,
+    types::{Int64Type, UInt32Type},
 };
 use arrow_schema::{ArrowError, DataType, Field, Schema};
 use parquet::arrow::ArrowWriter;
@@ -51,6 +55,7 @@ fn schema() -> Schema {
         Field::new("stage", DataType::Utf8, false),
     ];
     fields.extend(DEFINITIONS.iter().map(|row| Field::new(row.key, DataType::Float64, true)));
+    fields.push(Field::new("books", DataType::List(Arc::new(Field::new("item", DataType::Int64, false))), false));
     for name in ["workers", "workers_above"] {
         let held = Field::new("item", DataType::UInt32, false);
         fields.push(Field::new(name, DataType::List(Arc::new(held)), false));
@@ -111,6 +116,14 @@ fn batch(
         });
         columns.push(Arc::new(values.collect::<Float64Array>()));
     }
+    let mut books = ListBuilder::new(Int64Builder::new()).with_field(Field::new("item", DataType::Int64, false));
+    for &(one, observation, cell) in &places {
+        if observation + 1 == layout.months.len() && cell == Cell::COUNCIL {
+            one.books.iter().for_each(|book| books.values().append_slice(&book.numbers()));
+        }
+        books.append(true);
+    }
+    columns.push(Arc::new(books.finish()));
     for counts in [Trajectory::workers_by_children, Trajectory::above_by_children] {
         let held = Field::new("item", DataType::UInt32, false);
         let mut workers = ListBuilder::new(UInt32Builder::new()).with_field(held);
@@ -155,6 +168,7 @@ fn blank(layout: &Layout, index: u64) -> Trajectory {
         rows: vec![vec![f64::NAN; layout.series.len()]; layout.months.len()],
         above: counts.clone(),
         workers: counts,
+        books: Vec::new(),
         events: 0,
         checks: 0,
     }
@@ -170,6 +184,7 @@ struct Columns<'a> {
     stage: &'a StringArray,
     /// Per measure of the table: values, and the column of each cell of the layout in a trajectory.
     measures: Vec<(&'a Float64Array, Vec<Option<usize>>)>,
+    books: &'a ListArray,
     workers: &'a ListArray,
     above: &'a ListArray,
 }
@@ -191,6 +206,7 @@ impl<'a> Columns<'a> {
             contract: column("contract")?.as_string(),
             stage: column("stage")?.as_string(),
             measures: measures.collect::<Result<_, Unreadable>>()?,
+            books: column("books")?.as_list(),
             workers: column("workers")?.as_list(),
             above: column("workers_above")?.as_list(),
         })
@@ -228,6 +244,11 @@ impl<'a> Columns<'a> {
                 {
                     trajectory.rows[observation][column] = values.value(row);
                 }
+            }
+            let books = self.books.value(row);
+            let books = books.as_primitive::<Int64Type>().values();
+            if !books.is_empty() {
+                trajectory.books = books.chunks(YearBook::NUMBERS).map(YearBook::from_numbers).collect();
             }
             if let Cell { team: Some(team), grade: Some(grade), contract: None, .. } = here {
                 let counts = |list: &ListArray| list.value(row).as_primitive::<UInt32Type>().values().to_vec();

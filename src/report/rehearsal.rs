@@ -131,7 +131,7 @@ impl Rehearsal {
             above.push(held.iter().map(|grades| self.above(grades)).collect());
             workers.push(held);
         }
-        Trajectory { index: future as u64, rows, workers, above, events: 1000, checks: 1000 }
+        Trajectory { index: future as u64, rows, workers, above, books: Vec::new(), events: 1000, checks: 1000 }
     }
 
     /// Of workers by grade and by children held, those above target.
@@ -216,8 +216,13 @@ impl Rehearsal {
             factor_sd: 0.3,
             career: Career::default(),
         };
-        let posts =
-            (0..self.grades.len()).map(|grade| PostGroup { grade, count: self.grades[grade].2, fte: 1.0, vacant: 0 });
+        let posts = (0..self.grades.len()).map(|grade| PostGroup {
+            grade,
+            count: self.grades[grade].2,
+            fte: 1.0,
+            vacant: 0,
+            passed: 0,
+        });
         let posts: Vec<_> = posts.collect();
         let team = |name: String| Team {
             name,
@@ -252,6 +257,7 @@ impl Rehearsal {
             opening: Opening { day: 0.0, cases: 700.0, count: OpeningCount::Fixed, ages: OpeningAges::Equilibrium },
             environment: None,
             retention: Vec::new(),
+            money: None,
         }
     }
 }

@@ -167,7 +167,7 @@ mod tests {
     fn a_leaver_moves_the_children_held_and_no_others() {
         let (mine, other) = (FamilySerial::opening(1).child(0), FamilySerial::opening(2).child(0));
         let mut standing = Standing::new(&[true, true]);
-        let open = |child| Happening::Opened { child, need: 0, team: 0, remaining: 1.0 };
+        let open = |child| Happening::Opened { child, need: 0, team: 0, remaining: 1.0, opened: 0.0 };
         let given = |child, post| Happening::Given { child, post, occupancy: 1, workers: 1 };
         let started = |post| Happening::Started { post, occupancy: 1 };
         for happening in [started(0), started(1), open(mine), given(mine, 0), open(other), given(other, 1)] {

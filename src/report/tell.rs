@@ -176,7 +176,7 @@ impl<'a> Teller<'a> {
             Happening::Diverted { family } => format!("the front door diverts family {}", family_name(family)),
             Happening::NoCase { family } => format!("the referral of family {} needs no casework", family_name(family)),
             Happening::TurnedAway { family } => format!("the full team turns family {} away", family_name(family)),
-            Happening::Opened { child, need, team, remaining } => format!(
+            Happening::Opened { child, need, team, remaining, .. } => format!(
                 "the case of child {} is open in team {} (need {}, {remaining:.0} days of casework to do)",
                 child.name(),
                 teams[team].name,

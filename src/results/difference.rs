@@ -116,14 +116,14 @@ impl Difference {
 }
 
 /// Replications that both sides hold.
-struct Overlap {
-    option: std::ops::Range<usize>,
-    baseline: std::ops::Range<usize>,
-    sampling: Sampling,
+pub(super) struct Overlap {
+    pub option: std::ops::Range<usize>,
+    pub baseline: std::ops::Range<usize>,
+    pub sampling: Sampling,
 }
 
 impl Overlap {
-    fn of(option: &Ensemble, baseline: &Ensemble) -> Self {
+    pub fn of(option: &Ensemble, baseline: &Ensemble) -> Self {
         let end = |ensemble: &Ensemble| ensemble.first + ensemble.trajectories.len() as u64;
         let first = option.first.max(baseline.first);
         let last = end(option).min(end(baseline)).max(first);

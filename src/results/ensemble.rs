@@ -1,6 +1,7 @@
 //! One replication's observations, and those of all replications in order.
 
 use super::measure::{Cell, Layout, Measure};
+use crate::model::money::YearBook;
 use std::sync::Arc;
 
 /// Largest number of children told apart in the distribution over workers; more counts as this many.
@@ -21,6 +22,8 @@ pub struct Trajectory {
     pub workers: Vec<Vec<Vec<Vec<u32>>>>,
     /// Those of them whose load is above their own target (pro rata for part-timers and starters), in the same shape.
     pub above: Vec<Vec<Vec<Vec<u32>>>>,
+    /// The books by financial year, that of day 0 first; none where money is not counted.
+    pub books: Vec<YearBook>,
     /// Events processed.
     pub events: u64,
     /// Invariants checked.

@@ -60,6 +60,7 @@ mod tests {
             rows: vec![vec![0.0; layout.series.len()]],
             above: vec![vec![vec![vec![0, 0, *row.get(2).unwrap_or(&0)]]]],
             workers: vec![vec![vec![row]]],
+            books: vec![],
             events: 0,
             checks: 0,
         };

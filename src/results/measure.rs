@@ -69,6 +69,11 @@ pub enum Measure {
     Turnover,
     MovesOut,
     MovesIn,
+    Spend,
+    AgencyPremium,
+    BudgetVariance,
+    Overspent,
+    BudgetSteps,
 }
 
 /// How a measure relates to time.
@@ -205,6 +210,11 @@ table! {
     Turnover "turnover" "turnover rate" "share" Point Grade Lower "FTE who left in the twelve months up to the date, divided by FTE in post; undefined in the first year.";
     MovesOut "moves-out-of-casework" "moves to other roles" "workers per month" Flow Grade Neither "Permanent workers who took another role in the council; they are no leavers.";
     MovesIn "moves-into-casework" "moves from other roles" "workers per month" Flow Grade Neither "Workers who came from another role in the council; they are no starters.";
+    Spend "spend" "spend" "£ per month" Flow Council Lower "Everything spent in the month, all lines together: pay, on-costs, agency, recruitment, induction, retention, redundancy and measures; excludes placements unless stages have a price.";
+    AgencyPremium "agency-premium" "agency premium" "£ per month" Flow Council Lower "What agency workers cost beyond employees of the same grade in their place.";
+    BudgetVariance "budget-variance" "budget variance" "£" Point Council Lower "Forecast of the financial year less what budgets allow, of the lines they cover; at the close of March what was spent less what was allowed. Blank without budgets.";
+    Overspent "overspent" "overspent" "share" Point Council Lower "1 if at the close of March any budget of the year was exceeded, else 0; its mean is the chance of overspending. Blank in other months and without budgets.";
+    BudgetSteps "budget-steps" "budget steps taken" "steps" Point Council Lower "Steps taken to keep within budgets, over all budgets. Blank without budgets.";
 }
 
 impl Measure {
@@ -233,6 +243,11 @@ impl Measure {
                 | Self::Held
                 | Self::Absent
         )
+    }
+
+    /// Whether it is about money: kept only where money is counted.
+    pub fn is_of_money(self) -> bool {
+        self >= Self::Spend
     }
 
     /// The measure of that file key.
@@ -285,6 +300,8 @@ pub struct Layout {
     pub series: Vec<Series>,
     /// Labels of the observations (`2019-09`): first the opening (day 0), then each month measured.
     pub months: Vec<String>,
+    /// Whether money is counted.
+    pub money: bool,
 }
 
 impl Layout {
@@ -309,8 +326,8 @@ impl Layout {
             cells.extend(here.map(|(grade, _)| Cell { team: Some(team), grade: Some(grade), ..Cell::COUNCIL }));
         }
         cells.extend((0..stages.len()).map(|stage| Cell { stage: Some(stage), ..Cell::COUNCIL }));
-        let series = series(&cells);
-        Self { teams, grades, stages, cells, series, months }
+        let series = series(&cells, false);
+        Self { teams, grades, stages, cells, series, months, money: false }
     }
 
     /// The same layout with the council, each team and each grade by contract.
@@ -322,8 +339,23 @@ impl Layout {
             let parts: Vec<Cell> = coarse.map(|&cell| Cell { contract: Some(contract), ..cell }).collect();
             self.cells.extend(parts);
         }
-        self.series = series(&self.cells);
+        self.series = series(&self.cells, self.money);
         self
+    }
+
+    /// The same layout with the measures of money.
+    #[must_use]
+    pub fn with_money(mut self) -> Self {
+        self.money = true;
+        self.series = series(&self.cells, true);
+        self
+    }
+
+    /// The financial years that the observed months lie in, each by the year in which it begins, the first first.
+    pub fn financial_years(&self) -> std::ops::RangeInclusive<i64> {
+        let first = self.months.get(1).map_or(0, |label| financial_year_of(label));
+        let last = self.months.last().filter(|_| self.months.len() > 1).map_or(-1, |label| financial_year_of(label));
+        first..=last
     }
 
     /// Whether anything is kept by contract.
@@ -361,8 +393,16 @@ impl Layout {
     }
 }
 
+/// The financial year (1 April to 31 March) of a month's label, by the year in which it begins.
+pub fn financial_year_of(label: &str) -> i64 {
+    let number = |text: Option<&str>| text.and_then(|text| text.parse::<i64>().ok()).unwrap_or(0);
+    let mut parts = label.rsplitn(2, '-');
+    let (month, year) = (number(parts.next()), number(parts.next()));
+    year - i64::from(month < 4)
+}
+
 /// The columns of these cells, ordered by measure, then by cell.
-fn series(cells: &[Cell]) -> Vec<Series> {
+fn series(cells: &[Cell], money: bool) -> Vec<Series> {
     let keeps = |row: &Definition, cell: &Cell| {
         let level = match row.level {
             Level::Council => *cell == Cell::COUNCIL,
@@ -370,7 +410,7 @@ fn series(cells: &[Cell]) -> Vec<Series> {
             Level::Stage => cell.grade.is_none(),
             Level::Grade => cell.stage.is_none(),
         };
-        level && (cell.contract.is_none() || row.measure.is_of_workers())
+        level && (cell.contract.is_none() || row.measure.is_of_workers()) && (money || !row.measure.is_of_money())
     };
     DEFINITIONS
         .iter()

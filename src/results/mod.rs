@@ -8,6 +8,7 @@ pub mod measure;
 pub mod probe;
 pub mod proportion;
 pub mod quantile;
+pub mod spend;
 pub mod spread;
 pub mod summary;
 #[cfg(test)]

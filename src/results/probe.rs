@@ -3,6 +3,7 @@
 use super::ensemble::MOST_CHILDREN;
 use super::measure::{Cell, Kind, Layout, Measure};
 use super::spread::{self, Worker};
+use crate::model::money::ledger;
 use crate::model::parameters::Parameters;
 use crate::model::scene::State;
 use crate::model::tally::{StaffTally, StageTally, TeamTally};
@@ -227,6 +228,7 @@ impl<'a> Probe<'a> {
                 Measure::LeaversSector => destinations[0],
                 Measure::LeaversOtherCouncil => destinations[1],
                 Measure::LeaversAgency => destinations[2],
+                measure if measure.is_of_money() => money(measure, state),
                 measure => match cell.stage {
                     None => read(measure, staff, tally, t, days),
                     Some(stage) => read_stage(measure, &state.tally.stages[stage], t, days),
@@ -356,6 +358,18 @@ fn histogram(counts: &[u32]) -> Vec<u32> {
     counts[..used].to_vec()
 }
 
+/// A measure of money in the month last closed; budgets have no position before the first close.
+fn money(measure: Measure, state: &State) -> f64 {
+    let position = state.control.position();
+    match measure {
+        Measure::Spend => ledger::total(state.ledger.closed()).to_pounds(),
+        Measure::AgencyPremium => state.ledger.premium().to_pounds(),
+        Measure::BudgetVariance => position.map_or(f64::NAN, |one| one.variance.to_pounds()),
+        Measure::Overspent => position.and_then(|one| one.overspent).map_or(f64::NAN, |over| f64::from(u8::from(over))),
+        _ => position.map_or(f64::NAN, |one| f64::from(one.steps)),
+    }
+}
+
 fn read(measure: Measure, staff: &Staff, tally: &TeamTally, t: f64, days: f64) -> f64 {
     let workers = f64::from(staff.workers);
     let defined = |value: f64| if staff.workers > 0 { value } else { f64::NAN };
@@ -379,6 +393,11 @@ fn read(measure: Measure, staff: &Staff, tally: &TeamTally, t: f64, days: f64) -
         | Measure::SpreadFactor
         | Measure::SpreadBalancing
         | Measure::WorstTeam
+        | Measure::Spend
+        | Measure::AgencyPremium
+        | Measure::BudgetVariance
+        | Measure::Overspent
+        | Measure::BudgetSteps
         | Measure::WithinDeadline
         | Measure::ToReturn
         | Measure::LeaversSector

@@ -36,5 +36,13 @@ fn trajectory(layout: &Layout, index: u64, shift: f64) -> Trajectory {
     let some = index as u32 % 4;
     let holding = vec![vec![vec![0, 2, some], vec![1]], vec![vec![3, 0, 0, 1], Vec::new()]];
     let above = vec![vec![vec![0, 0, some], Vec::new()], vec![vec![0, 0, 0, 1], Vec::new()]];
-    Trajectory { index, rows, workers: vec![holding; 3], above: vec![above; 3], events: 100 + index, checks: 10 }
+    Trajectory {
+        index,
+        rows,
+        workers: vec![holding; 3],
+        above: vec![above; 3],
+        books: Vec::new(),
+        events: 100 + index,
+        checks: 10,
+    }
 }

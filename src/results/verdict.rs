@@ -118,6 +118,7 @@ mod tests {
                     rows: vec![row],
                     workers: vec![],
                     above: vec![],
+                    books: vec![],
                     events: 0,
                     checks: 0,
                 }

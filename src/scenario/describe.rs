@@ -32,6 +32,8 @@ fn definition(kind: Kind) -> &'static str {
         Kind::Duration => "duration",
         Kind::Rate => "rate",
         Kind::Growth => "growth",
+        Kind::Money => "money",
+        Kind::Yearly => "yearly",
     }
 }
 
@@ -139,6 +141,11 @@ impl Shape {
 
     pub fn words(&mut self, key: &'static str, doc: &str) {
         self.add(key, json!({ "description": doc, "type": "array", "items": { "type": "string" } }), true);
+    }
+
+    pub fn chosen(&mut self, key: &'static str, doc: &str, names: &[&'static str]) {
+        let plain = json!({ "type": "array", "items": { "enum": names } });
+        self.add(key, json!({ "description": doc, "anyOf": [plain, known(&plain)] }), false);
     }
 
     pub fn truth(&mut self, key: &'static str, doc: &str, default: bool) {
@@ -261,6 +268,7 @@ fn pairs_of(keys: &[&'static str]) -> Vec<Value> {
 /// The definitions that all tables share: one for each kind of number, and dates.
 pub(super) fn definitions() -> Map<String, Value> {
     let number = r"[+-]?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?";
+    let sum = r"£ *[0-9][0-9,]*(\.[0-9]+)? *(k|m|bn|million|billion)?";
     let unit = "(days?|weeks?|months?|years?)";
     let text = |pattern: String, example: &str| json!({ "type": "string", "pattern": pattern, "examples": [example] });
     let bare = json!({ "type": "number" });
@@ -274,6 +282,8 @@ pub(super) fn definitions() -> Map<String, Value> {
         (Kind::Duration, vec![text(format!("^{number} *{unit}$"), "4 months")]),
         (Kind::Rate, vec![text(format!("^{number} *%? *per +{unit}$"), "2693 per year")]),
         (Kind::Growth, vec![text(format!("^{number} *% *per +year$"), "3% per year")]),
+        (Kind::Money, vec![text(format!("^{sum}$"), "£38,000")]),
+        (Kind::Yearly, vec![text(format!("^{sum} *per +(year|month|week)$"), "£38,000 per year")]),
     ];
     let mut all = Map::new();
     for (kind, plain) in plain {

@@ -42,6 +42,16 @@ impl Field {
         Self::new(key, Kind::Growth, doc).above(-1.0).to(10.0)
     }
 
+    /// A sum of money of 0 or more (pounds).
+    pub const fn money(key: &'static str, doc: &'static str) -> Self {
+        Self::new(key, Kind::Money, doc).from(0.0).to(1e11)
+    }
+
+    /// A sum of money by the year of 0 or more (pounds per year).
+    pub const fn yearly(key: &'static str, doc: &'static str) -> Self {
+        Self::new(key, Kind::Yearly, doc).from(0.0).to(1e11)
+    }
+
     /// A length of time of 0 or more.
     pub const fn duration(key: &'static str, doc: &'static str) -> Self {
         Self::new(key, Kind::Duration, doc).from(0.0).to(100_000.0)

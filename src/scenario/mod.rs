@@ -25,6 +25,7 @@ mod register;
 mod schema;
 mod section;
 mod source;
+mod sterling;
 mod suggest;
 mod syntax;
 mod tree;

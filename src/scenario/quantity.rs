@@ -1,6 +1,7 @@
 //! Planners' units: "4 months", "2693 per year", "16%" become days, rates per day and shares, or a fault that helps.
 
 use super::problem::Fault;
+use super::sterling;
 use crate::time::MEAN_MONTH_DAYS;
 
 /// Mean length of a year in the Gregorian calendar (days).
@@ -23,6 +24,10 @@ pub enum Kind {
     Rate,
     /// A relative change per year: "3% per year".
     Growth,
+    /// A sum of money: "£2.5m" (pounds).
+    Money,
+    /// A sum of money by the year: "£38,000 per year" (pounds per year).
+    Yearly,
 }
 
 impl Kind {
@@ -36,6 +41,8 @@ impl Kind {
             Self::Duration => "a length of time",
             Self::Rate => "a rate",
             Self::Growth => "a yearly change",
+            Self::Money => "a sum of money",
+            Self::Yearly => "a sum of money by the year",
         }
     }
 
@@ -48,6 +55,8 @@ impl Kind {
             Self::Duration => Some("\"3 days\", \"2 weeks\", \"4 months\" or \"1.5 years\""),
             Self::Rate => Some("\"2693 per year\", \"80 per month\" or \"22% per year\""),
             Self::Growth => Some("\"3% per year\""),
+            Self::Money => Some("\"£38,000\" or \"£2.5m\""),
+            Self::Yearly => Some("\"£38,000 per year\""),
         }
     }
 
@@ -64,6 +73,8 @@ impl Kind {
             Self::Duration => format!("{} days", number(value)),
             Self::Rate => format!("{} per day", number(value)),
             Self::Growth => format!("{}% per year", number(value * 100.0)),
+            Self::Money => sterling::shown(value),
+            Self::Yearly => format!("{} per year", sterling::shown(value)),
         }
     }
 
@@ -78,7 +89,7 @@ impl Kind {
             Self::Duration => format!("{} years", four(value / YEAR_DAYS)),
             Self::Rate if percent => format!("{}% per year", four(value * YEAR_DAYS * 100.0)),
             Self::Rate => format!("{} per year", four(value * YEAR_DAYS)),
-            Self::Share | Self::Change | Self::Growth => self.show_in(value, four),
+            Self::Share | Self::Change | Self::Growth | Self::Money | Self::Yearly => self.show_in(value, four),
         }
     }
 
@@ -107,6 +118,11 @@ impl Kind {
                 let hint = format!("did you mean \"{written} per year\"?");
                 Err(Fault::new("has no unit").found(written).hint(hint))
             }
+            Self::Money | Self::Yearly => {
+                let time = if self == Self::Yearly { " per year" } else { "" };
+                let hint = format!("did you mean \"£{written}{time}\"?");
+                Err(Fault::new("is a sum of money without its sign").found(written).hint(hint))
+            }
             Self::Growth => {
                 let hint = format!("did you mean \"{}% per year\"?", rounded(value * 100.0));
                 Err(Fault::new("has no unit").found(written).hint(hint))
@@ -119,6 +135,11 @@ impl Kind {
     /// # Errors
     /// A fault that names the unit, the sign or the spelling that cannot be read.
     pub fn read_text(self, written: &str) -> Result<f64, Fault> {
+        match self {
+            Self::Money => return sterling::read_sum(written),
+            Self::Yearly => return sterling::read_yearly(written),
+            _ => {}
+        }
         let found = format!("\"{written}\"");
         let text = written.trim();
         let (number, unit) = split(text);
@@ -171,6 +192,8 @@ impl Kind {
                     .found(found)
                     .hint(format!("did you mean \"{number}% per year\"?"))),
             },
+            // read above
+            Self::Money | Self::Yearly => Ok(value),
         }
     }
 }

@@ -1,5 +1,7 @@
 //! What an option assumes beside what it is compared with, in words that can follow "if".
 
+mod budget;
+
 use crate::model::attrition::Retention;
 use crate::model::parameters::Parameters;
 use crate::results::quantile::quantile;
@@ -79,6 +81,10 @@ impl Teller<'_> {
                 now.extend(self.clause(change, said, &|all| all.retention.get(lever)?.factor.changes.first()));
             }
         }
+        let closes = self.calendar.month_key(self.close) - 1;
+        let (budgets, to_come) = budget::clauses(ours, theirs, closes);
+        now.extend(budgets);
+        self.later.extend(to_come);
         let values = values(self.option, baseline);
         let reference = if values.len() > NAMED || !keeps_measures(self.option, baseline) {
             Reference::Another
@@ -217,7 +223,8 @@ fn retention(measure: &Retention, ours: &Parameters) -> Option<Wording> {
 /// Values outside the measures that the option sets otherwise.
 fn values(option: &Scenario, baseline: &Scenario) -> Vec<String> {
     let before = |path: &str| baseline.register().iter().find(|row| row.path == path).map(|row| row.value.as_str());
-    let told = |path: &str| ["measure.", "report.", "correlation."].iter().all(|start| !path.starts_with(start));
+    let apart = ["measure.", "report.", "correlation.", "budget."];
+    let told = |path: &str| apart.iter().all(|start| !path.starts_with(start));
     let changed = option.register().iter().filter(|row| told(&row.path) && before(&row.path) != Some(&row.value));
     changed
         .map(|row| match before(&row.path) {

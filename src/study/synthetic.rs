@@ -34,7 +34,7 @@ pub fn parameters() -> Parameters {
         intake: 0.5,
         rule: Rule::LowestRelativeLoad,
         when_full: WhenFull::Wait,
-        posts: grades.iter().map(|&grade| PostGroup { grade, count: 3, fte: 1.0, vacant: 0 }).collect(),
+        posts: grades.iter().map(|&grade| PostGroup { grade, count: 3, fte: 1.0, vacant: 0, passed: 0 }).collect(),
     };
     let names = &synthetic::layout().teams;
     Parameters {
@@ -63,6 +63,7 @@ pub fn parameters() -> Parameters {
         opening: Opening { day: 0.0, cases: 200.0, count: OpeningCount::Fixed, ages: OpeningAges::Equilibrium },
         environment: None,
         retention: Vec::new(),
+        money: None,
     }
 }
 

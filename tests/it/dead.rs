@@ -55,7 +55,8 @@ fn run(scenario: &Table, folder: &Path) -> Ensemble {
     let path = folder.join("living.toml");
     fs::write(&path, toml::to_string(scenario).unwrap()).unwrap();
     let loaded = scenario::load(path.to_str().unwrap());
-    let parameters = loaded.unwrap_or_else(|problems| panic!("{problems}\n{}", toml::to_string(scenario).unwrap())).central();
+    let parameters =
+        loaded.unwrap_or_else(|problems| panic!("{problems}\n{}", toml::to_string(scenario).unwrap())).central();
     let plan = Plan { seed: SEED, first: 0, count: FUTURES, threads: 0 };
     simulate(|_| std::sync::Arc::clone(&parameters), false, &plan, &Progress::default())
 }
@@ -68,11 +69,7 @@ fn figures(ensemble: &Ensemble, edit: &Table) -> Vec<f64> {
     let place = |names: &[String]| names.iter().position(|name| Some(name.as_str()) == part);
     let (team, grade, stage) = (place(&layout.teams), place(&layout.grades), place(&layout.stages));
     // a stage and a team may share a name: the measure is kept for one of them
-    let cells = [
-        Cell { stage, ..Cell::COUNCIL },
-        Cell { team, ..Cell::COUNCIL },
-        Cell { grade, ..Cell::COUNCIL },
-    ];
+    let cells = [Cell { stage, ..Cell::COUNCIL }, Cell { team, ..Cell::COUNCIL }, Cell { grade, ..Cell::COUNCIL }];
     let fits = |cell: &&Cell| part.is_none() || **cell != Cell::COUNCIL;
     let column = cells.iter().filter(fits).find_map(|cell| layout.column(measure, *cell));
     let column = column.unwrap_or_else(|| panic!("{edit} names no figure that is kept"));
@@ -146,8 +143,10 @@ fn every_value_has_its_change_in_the_list() {
         .filter(|path| !edits.iter().any(|edit| path.starts_with(edit["at"].as_str().unwrap())))
         .collect();
     assert!(missing.is_empty(), "no change of {missing:?}");
-    let bare: Vec<&&Table> =
-        edits.iter().filter(|edit| edit.get("to").is_none() && edit.get("skip").and_then(Value::as_str).is_none()).collect();
+    let bare: Vec<&&Table> = edits
+        .iter()
+        .filter(|edit| edit.get("to").is_none() && edit.get("skip").and_then(Value::as_str).is_none())
+        .collect();
     assert!(bare.is_empty(), "{bare:?}");
 }
 

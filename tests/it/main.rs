@@ -5,6 +5,7 @@
 
 mod agency;
 mod agreement;
+mod budget;
 mod command;
 mod council;
 mod counts;
@@ -13,11 +14,13 @@ mod definitions;
 mod environment;
 mod layers;
 mod leaving;
+mod money;
 mod oracle;
 mod pathways;
 mod pathways_exact;
 mod people;
 mod plain;
+mod published_year;
 mod queues;
 mod readme;
 mod redesigns;
@@ -31,5 +34,6 @@ mod scenario_meaning;
 mod scenario_register;
 mod scenario_schema;
 mod scenario_trace;
+mod shipped;
 mod staffing;
 mod verification;

@@ -1,7 +1,7 @@
 //! Writes the verification page from a run of every oracle.
 
 use crate::oracle::{Line, Oracle};
-use crate::{agreement, counts, environment, leaving, pathways_exact, people, queues, redesigns, reference};
+use crate::{agreement, counts, environment, leaving, money, pathways_exact, people, queues, redesigns, reference};
 use std::fmt::Write;
 use std::path::Path;
 
@@ -39,6 +39,11 @@ Answers that are exact, and relations between runs that hold to the bit (Little'
 | M8 | more families or longer cases never mean fewer open cases (nobody waits); a higher leaving hazard never means fewer leavers so far | `more_families_never_mean_fewer_open_cases`, `longer_cases_never_mean_fewer_open_cases`, `a_higher_leaving_hazard_never_means_fewer_leavers_so_far` |
 | M11 | a measure of size 0, or one that begins after the horizon, changes nothing | `measures_without_effect_change_no_bit` |
 | M12 | without chance, every replication is the trace worked out by hand | `without_chance_the_service_does_what_can_be_worked_out_by_hand`, `four_fifths_of_the_speed_takes_five_quarters_of_the_time` |
+| B5 | discount factors, present values, equivalent yearly cost, crossover and switching value | `model::money::appraisal`: `present_values_are_those_of_the_textbook`, `the_rate_and_the_first_cost_at_which_two_options_change_places` |
+| B6 | 120.5 FTE, a pay award half way: £7,131,431.00 through the engine; awards one month wrong are caught | `a_pay_award_in_april_costs_six_months_of_twelve_to_the_penny` |
+| B7 | hazard, tenure and turnover at which a retention payment breaks even (through the engine: above) | `model::money::appraisal`: `a_retention_payment_breaks_even_where_fewer_replacements_pay_for_it` |
+| pence | books rebuilt day by day from what was told of a replication; months sum to years and lines to totals | `books_rebuilt_from_what_was_told_agree_with_the_engines_to_the_penny`, `months_sum_to_years_and_lines_to_totals_to_the_penny` |
+| no money | counting money changes no other bit; a budget never exceeded changes no bit | `counting_money_changes_nothing_but_the_measures_of_money`, `a_budget_that_is_never_exceeded_changes_nothing_to_the_bit` |
 | null option | an option that changes nothing differs by exactly 0 in every month and measure | `an_option_that_changes_nothing_differs_by_exactly_nothing`, `a_null_option_differs_by_exactly_nothing_in_every_month_and_measure` |
 | post in another team | a post more in one team changes no first contact and no child of the other | `a_post_more_in_one_team_changes_no_first_contact_and_no_child_of_the_other_team` |
 ";
@@ -53,6 +58,7 @@ fn write_the_verification_page() {
         [queues::oracles(), counts::oracles(), leaving::oracles(), environment::oracles(), people::oracles()];
     oracles[1].extend(pathways_exact::oracles());
     oracles[1].extend(redesigns::oracles());
+    oracles[4].extend(money::oracles());
     let lines: Vec<Line> = oracles.iter().flatten().flat_map(Oracle::lines).collect();
     for line in &lines {
         let Line { oracle, scenario, what, exact, found, error, twin, twin_z, power } = line;

@@ -1,16 +1,29 @@
 //! `[agency]`: workers who cover vacancies, or stand above establishment.
 
+use super::money;
 use super::staff::Staff;
 use super::time::Time;
+use crate::model::money::rates::AgencyPrice;
 use crate::model::people::{Above, Agency, Terms};
 use crate::scenario::field::Field;
 use crate::scenario::problem::Fault;
 use crate::scenario::reference::unknown_name;
 use crate::scenario::section::Section;
 
-/// The terms of agency workers, and those above establishment.
-pub(super) fn read(s: &mut Section<'_, '_>, time: &Time, staff: &Staff) -> (Option<Agency>, Vec<Above>) {
+/// What `[agency]` says.
+#[derive(Default)]
+pub(super) struct Read {
+    /// The terms of agency workers.
+    pub terms: Option<Agency>,
+    /// Agency workers above establishment.
+    pub above: Vec<Above>,
+    /// What agency workers cost, where it is given.
+    pub price: Option<AgencyPrice>,
+}
+
+pub(super) fn read(s: &mut Section<'_, '_>, time: &Time, staff: &Staff) -> Read {
     let read = s.optional("agency", "Agency workers: who covers vacancies, for how long and on what terms", |s| {
+        let price = money::agency_price(s);
         let covers = s.number(Field::share("covers", "Share of vacancies for which cover is sought").or(0.0));
         let lag = s.required_law("lag", "From an empty post to the agency worker's first day");
         let length = s.required_law("length", "Length of an assignment");
@@ -38,9 +51,9 @@ pub(super) fn read(s: &mut Section<'_, '_>, time: &Time, staff: &Staff) -> (Opti
         let above =
             s.named("above", "Agency workers above the establishment of a team", |s, name| above(s, name, time, staff));
         let agency = Agency { covers, lag, length, ends_early, notice, converts, target, limit, ramp };
-        (agency, above.into_iter().flatten().collect())
+        Read { terms: Some(agency), above: above.into_iter().flatten().collect(), price }
     });
-    read.map_or((None, Vec::new()), |(agency, above)| (Some(agency), above))
+    read.unwrap_or_default()
 }
 
 fn above(s: &mut Section<'_, '_>, name: &str, time: &Time, staff: &Staff) -> Option<Above> {

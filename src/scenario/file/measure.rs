@@ -1,11 +1,14 @@
 //! `[measure.NAME]`: dated changes, by a planner or by the world.
 
+use super::money::{self, AwardLever};
 use super::people::{self, StaffLever};
 use super::reach::Where;
 use super::redesign::{self, Design, displacement};
 use super::staff::Staff;
 use super::time::Time;
 use crate::model::attrition::Retention;
+use crate::model::money::Pence;
+use crate::model::money::terms::{Cost, Payment};
 use crate::model::redesign::Displacement;
 use crate::scenario::field::Field;
 use crate::scenario::problem::Fault;
@@ -14,6 +17,7 @@ use crate::scenario::section::Section;
 use crate::time::{Change, Effect, Schedule, Shape};
 
 /// Measures sorted by what they act on, each in order of their names.
+#[derive(Default)]
 pub(in crate::scenario) struct Levers {
     pub demand: Vec<Change>,
     pub front_door: Vec<Schedule>,
@@ -24,6 +28,14 @@ pub(in crate::scenario) struct Levers {
     /// Changes in staffing with their names: what they reach is not known yet.
     pub staff: Vec<StaffLever>,
     pub retention: Vec<Keeping>,
+    /// Pay awards, in order of their names.
+    pub awards: Vec<AwardLever>,
+    /// What measures cost, in order of their names.
+    pub costs: Vec<Cost>,
+    /// Managed teams that do not say what they cost.
+    pub unpriced: Vec<String>,
+    /// The first measure that says what it costs.
+    pub priced: Option<String>,
 }
 
 /// A measure on leaving whose grades and teams are still words.
@@ -31,15 +43,17 @@ pub(in crate::scenario) struct Keeping {
     name: String,
     change: Change,
     reach: Where,
+    /// Retention payment (pounds per worker and year).
+    payment: f64,
 }
 
 enum Target {
     Demand,
     FrontDoor(Option<Displacement>),
-    Leaving(Where),
+    Leaving { reach: Where, payment: f64 },
 }
 
-const KINDS: [&str; 21] = [
+const KINDS: [&str; 22] = [
     "front-door",
     "demand",
     "trend",
@@ -61,6 +75,7 @@ const KINDS: [&str; 21] = [
     "threshold",
     "route",
     "case-review",
+    "pay-award",
 ];
 
 /// One measure as read.
@@ -68,19 +83,20 @@ enum Lever {
     Dated(Measure),
     Staff(StaffLever),
     Redesign(Design),
+    Award(AwardLever),
 }
 
 pub(super) fn read(s: &mut Section<'_, '_>, time: &Time, stages: &[String]) -> Levers {
-    let mut levers = Levers {
-        demand: Vec::new(),
-        front_door: Vec::new(),
-        displacements: Vec::new(),
-        designs: Vec::new(),
-        staff: Vec::new(),
-        retention: Vec::new(),
-    };
+    let mut levers = Levers::default();
     let read = s.named("measure", "Dated changes", |s, name| Some((name, measure(s, name, time, stages)?)));
-    for (name, lever) in read.into_iter().flatten() {
+    for (name, (lever, cost)) in read.into_iter().flatten() {
+        if levers.priced.is_none() && (cost.is_some() || lever.payment() > 0.0) {
+            levers.priced = Some(name.to_owned());
+        }
+        if cost.is_none() && lever.is_block() {
+            levers.unpriced.push(name.to_owned());
+        }
+        levers.costs.extend(cost);
         let Measure { target, change } = match lever {
             Lever::Dated(measure) => measure,
             Lever::Staff(staff) => {
@@ -93,17 +109,22 @@ pub(super) fn read(s: &mut Section<'_, '_>, time: &Time, stages: &[String]) -> L
                 }
                 continue;
             }
+            Lever::Award(award) => {
+                levers.awards.push(award);
+                continue;
+            }
         };
-        if is_nothing(&change) {
-            continue;
-        }
+        let nothing = is_nothing(&change);
         match target {
-            Target::Demand => levers.demand.push(change),
-            Target::Leaving(reach) => levers.retention.push(Keeping { name: name.to_owned(), change, reach }),
-            Target::FrontDoor(displacement) => {
+            Target::Leaving { reach, payment } if !nothing || payment > 0.0 => {
+                levers.retention.push(Keeping { name: name.to_owned(), change, reach, payment });
+            }
+            Target::Demand if !nothing => levers.demand.push(change),
+            Target::FrontDoor(displacement) if !nothing => {
                 levers.front_door.push(Schedule { base: 0.0, changes: vec![change] });
                 levers.displacements.push(displacement);
             }
+            _ => {}
         }
     }
     levers
@@ -119,43 +140,77 @@ struct Measure {
     change: Change,
 }
 
-fn measure(s: &mut Section<'_, '_>, name: &str, time: &Time, stages: &[String]) -> Option<Lever> {
+impl Lever {
+    fn payment(&self) -> f64 {
+        match self {
+            Self::Dated(Measure { target: Target::Leaving { payment, .. }, .. }) => *payment,
+            _ => 0.0,
+        }
+    }
+
+    fn is_block(&self) -> bool {
+        matches!(self, Self::Staff(staff) if staff.is_block())
+    }
+
+    /// When it begins and when it ends, infinite for never (day).
+    fn span(&self) -> (f64, f64) {
+        match self {
+            Self::Dated(Measure { change, .. }) | Self::Redesign(Design { change, .. }) => {
+                (change.from, change.until.unwrap_or(f64::INFINITY))
+            }
+            Self::Staff(staff) => staff.span(),
+            Self::Award(award) => (award.from, f64::INFINITY),
+        }
+    }
+}
+
+fn measure(s: &mut Section<'_, '_>, name: &str, time: &Time, stages: &[String]) -> Option<(Lever, Option<Cost>)> {
     s.kind("kind", "What is changed", &KINDS, |s, n| {
-        if let Some(staff) = people::measure(s, KINDS[n], name, time) {
-            return Lever::Staff(staff);
-        }
-        if let Some(design) = redesign::measure(s, KINDS[n], (name, stages), time) {
-            return Lever::Redesign(design);
-        }
-        let (target, effect, shape) = match KINDS[n] {
-            "front-door" => {
-                let cut = s.number(Field::share("cut", "Share of families diverted, lowest need first"));
-                let displaced = displacement(s);
-                (Target::FrontDoor(displaced), Effect::Add(cut), shape(s))
-            }
-            "demand" => {
-                let change = s.number(Field::change("change", "Relative change of the families that come"));
-                (Target::Demand, Effect::Factor(1.0 + change), shape(s))
-            }
-            "trend" => {
-                let growth = s.number(Field::growth("growth", "Growth by the year, compounding"));
-                (Target::Demand, Effect::Factor(1.0 + growth), Shape::Trend)
-            }
-            "retention" => {
-                let change = s.number(Field::change("change", "Relative change of the hazard of leaving"));
-                (Target::Leaving(Where::read(s)), Effect::Factor(1.0 + change), shape(s))
-            }
-            _ => {
-                let swing = s.number(Field::share("swing", "How far demand swings to either side"));
-                let period = s.number(Field::duration("period", "Length of a full swing").above(0.0).or(YEAR_DAYS));
-                let peak = s.number(Field::duration("peak", "First peak, counted from `from`").or(0.0));
-                (Target::Demand, Effect::Factor(1.0 + swing), Shape::Cosine { period, peak })
-            }
-        };
-        let (from, until) = dates(s, time);
-        let change = Change { from, until, shape, effect };
-        Lever::Dated(Measure { target, change })
+        let lever = lever(s, KINDS[n], (name, stages), time);
+        let cost = money::cost(s, lever.span());
+        (lever, cost)
     })
+}
+
+fn lever(s: &mut Section<'_, '_>, kind: &str, (name, stages): (&str, &[String]), time: &Time) -> Lever {
+    if let Some(staff) = people::measure(s, kind, name, time) {
+        return Lever::Staff(staff);
+    }
+    if let Some(design) = redesign::measure(s, kind, (name, stages), time) {
+        return Lever::Redesign(design);
+    }
+    if kind == "pay-award" {
+        return Lever::Award(AwardLever::read(s, name, time));
+    }
+    let (target, effect, shape) = match kind {
+        "front-door" => {
+            let cut = s.number(Field::share("cut", "Share of families diverted, lowest need first"));
+            let displaced = displacement(s);
+            (Target::FrontDoor(displaced), Effect::Add(cut), shape(s))
+        }
+        "demand" => {
+            let change = s.number(Field::change("change", "Relative change of the families that come"));
+            (Target::Demand, Effect::Factor(1.0 + change), shape(s))
+        }
+        "trend" => {
+            let growth = s.number(Field::growth("growth", "Growth by the year, compounding"));
+            (Target::Demand, Effect::Factor(1.0 + growth), Shape::Trend)
+        }
+        "retention" => {
+            let change = s.number(Field::change("change", "Relative change of the hazard of leaving"));
+            let (reach, payment) = (Where::read(s), money::payment(s));
+            (Target::Leaving { reach, payment }, Effect::Factor(1.0 + change), shape(s))
+        }
+        _ => {
+            let swing = s.number(Field::share("swing", "How far demand swings to either side"));
+            let period = s.number(Field::duration("period", "Length of a full swing").above(0.0).or(YEAR_DAYS));
+            let peak = s.number(Field::duration("peak", "First peak, counted from `from`").or(0.0));
+            (Target::Demand, Effect::Factor(1.0 + swing), Shape::Cosine { period, peak })
+        }
+    };
+    let (from, until) = dates(s, time);
+    let change = Change { from, until, shape, effect };
+    Lever::Dated(Measure { target, change })
 }
 
 /// When a measure begins and when it ends for good (day).
@@ -186,12 +241,19 @@ pub(super) fn dates(s: &mut Section<'_, '_>, time: &Time) -> (f64, Option<f64>) 
 }
 
 /// Finds the grades and teams that measures on leaving name.
-pub(super) fn keep(s: &mut Section<'_, '_>, keepings: Vec<Keeping>, staff: &Staff) -> Vec<Retention> {
-    let reached = keepings.into_iter().map(|Keeping { name, change, reach }| Retention {
-        factor: Schedule { base: 1.0, changes: vec![change] },
-        reach: reach.find(s, &name, staff),
-    });
-    reached.collect()
+pub(super) fn keep(s: &mut Section<'_, '_>, keepings: Vec<Keeping>, staff: &Staff) -> (Vec<Retention>, Vec<Payment>) {
+    let (mut retention, mut payments) = (Vec::new(), Vec::new());
+    for Keeping { name, change, reach, payment } in keepings {
+        let reach = reach.find(s, &name, staff);
+        if payment > 0.0 {
+            let (from, until) = money::days((change.from, change.until.unwrap_or(f64::INFINITY)));
+            payments.push(Payment { reach: reach.clone(), yearly: Pence::from_pounds(payment), from, until });
+        }
+        if change.effect != Effect::Factor(1.0) {
+            retention.push(Retention { factor: Schedule { base: 1.0, changes: vec![change] }, reach });
+        }
+    }
+    (retention, payments)
 }
 
 #[derive(Clone, Copy, PartialEq)]

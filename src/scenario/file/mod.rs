@@ -4,10 +4,12 @@ mod agency;
 mod ages;
 mod attrition;
 mod brake;
+mod budget;
 mod career;
 mod demand;
 mod environment;
 mod measure;
+mod money;
 mod need;
 mod opening;
 mod people;
@@ -68,7 +70,7 @@ pub(super) fn read(s: &mut Section<'_, '_>) -> Reading {
     let (mut needs, own) = need::read(s, &stages);
     let staff = staff::read(s, &stages);
     let agency = agency::read(s, &time, &staff);
-    let people = people::resolve(s, levers.staff, &staff, agency);
+    let people = people::resolve(s, levers.staff, &staff, (agency.terms, agency.above));
     let staff = staff.with_added(&people);
     let progress = s.section("progress", "How casework moves on", progress);
     let ages = ages::read(s, &own);
@@ -92,8 +94,21 @@ pub(super) fn read(s: &mut Section<'_, '_>) -> Reading {
     }
     let environment =
         s.optional("environment", "How demand, leaving, hiring and closing wander about their base", environment::read);
-    let retention = measure::keep(s, levers.retention, &staff);
     let redesign = redesign::redesign(s, levers.designs, levers.displacements, &needs, (&stages, graph.as_ref()));
+    let (retention, payments) = measure::keep(s, levers.retention, &staff);
+    let priced = money::Priced {
+        time: &time,
+        staff: &staff,
+        people: &people,
+        agency_price: agency.price,
+        unpriced: levers.unpriced,
+        awards: levers.awards,
+        costs: levers.costs,
+        payments,
+        measure: levers.priced,
+        placements: stage::placements(&rows),
+    };
+    let money = money::read(s, priced);
     let correlations = super::correlation::read(s);
     let report = s.section("report", "What the report dwells on", |s| report::read(s, &time));
     Reading {
@@ -111,6 +126,7 @@ pub(super) fn read(s: &mut Section<'_, '_>) -> Reading {
             environment,
             retention,
             people,
+            money,
         },
         title,
         question,

@@ -30,13 +30,35 @@ enum What {
     Freeze { share: f64, from: f64, until: f64 },
     Pace { step: Option<Step>, change: Change },
     Campaign { origin: Origin, starts: u32, from: f64, over: f64 },
-    Intake { starts: u32, days: Vec<f64> },
+    Intake { starts: u32, days: Vec<f64>, from: f64, until: f64 },
     Posts { team: Option<String>, grade: Option<String>, added: u32, deleted: u32, from: f64 },
     Block { team: Option<String>, grade: Option<String>, workers: u32, from: f64, until: f64 },
     Cap { workers: u32, from: f64, until: f64 },
     Cover { change: Change },
     Conversion { change: Change },
     Support { frees: f64, from: f64, until: f64 },
+}
+
+impl StaffLever {
+    /// Whether it buys a managed team.
+    pub(super) fn is_block(&self) -> bool {
+        matches!(self.what, What::Block { .. })
+    }
+
+    /// When it begins and when it ends, infinite for never (day).
+    pub(super) fn span(&self) -> (f64, f64) {
+        match &self.what {
+            What::Freeze { from, until, .. } | What::Cap { from, until, .. } | What::Support { from, until, .. } => {
+                (*from, *until)
+            }
+            What::Block { from, until, .. } | What::Intake { from, until, .. } => (*from, *until),
+            What::Pace { change, .. } | What::Cover { change } | What::Conversion { change } => {
+                (change.from, change.until.unwrap_or(f64::INFINITY))
+            }
+            What::Campaign { from, over, .. } => (*from, from + over),
+            What::Posts { from, .. } => (*from, f64::INFINITY),
+        }
+    }
 }
 
 /// Reads a measure if its kind changes staffing.
@@ -128,7 +150,7 @@ fn intake(s: &mut Section<'_, '_>, time: &Time) -> What {
         let within = |day: &f64| *day >= from && until.is_none_or(|until| *day < until);
         days = (first..last).filter(starts).map(noon).filter(within).collect();
     }
-    What::Intake { starts: count(starts), days }
+    What::Intake { starts: count(starts), days, from, until: until.unwrap_or(f64::INFINITY) }
 }
 
 fn moves(s: &mut Section<'_, '_>, time: &Time) -> What {
@@ -224,7 +246,7 @@ pub(super) fn resolve(
             What::Campaign { origin, starts, from, over } if starts > 0 => {
                 people.campaigns.push(Campaign { reach, key: name_key(&name), origin, starts, from, over });
             }
-            What::Intake { starts, days } if starts > 0 => {
+            What::Intake { starts, days, .. } if starts > 0 => {
                 let reach = newly_qualified(s, &name, reach, staff);
                 // all start on one day, so that no dice are rolled and one key does for all
                 people.campaigns.extend(days.into_iter().map(|from| {
@@ -323,7 +345,7 @@ impl Staff {
         for change in people.post_changes.iter().filter(|change| change.added > 0) {
             let posts = &mut self.teams[change.team].posts;
             if posts.iter().all(|group| group.grade != change.grade) {
-                posts.push(PostGroup { grade: change.grade, count: 0, fte: 1.0, vacant: 0 });
+                posts.push(PostGroup { grade: change.grade, count: 0, fte: 1.0, vacant: 0, passed: 0 });
                 posts.sort_by_key(|group| group.grade);
             }
         }

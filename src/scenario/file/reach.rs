@@ -27,6 +27,15 @@ impl Where {
         names.unwrap_or_default()
     }
 
+    /// As [`Where::read`], of grades only.
+    pub(super) fn read_grades(s: &mut Section<'_, '_>) -> Self {
+        let names = s.optional("where", "Whom it reaches; without it, everybody", |s| Self {
+            grades: s.maybe_words("grades", "Names of grades"),
+            teams: None,
+        });
+        names.unwrap_or_default()
+    }
+
     /// Finds the grades and teams that measure `of` names.
     pub(super) fn find(self, s: &mut Section<'_, '_>, of: &str, staff: &Staff) -> Reach {
         let grades: Vec<&str> = staff.grades.iter().map(|grade| grade.name.as_str()).collect();

@@ -14,6 +14,8 @@ pub(super) struct Staff {
     pub teams: Vec<Team>,
     /// Whether a grade says how its posts are filled.
     pub refills: Vec<bool>,
+    /// Yearly pay of a full-time worker by grade, where given (pounds per FTE-year).
+    pub pay: Vec<Option<f64>>,
     /// By team: the stages it takes, by place in the alphabet; `None` for all.
     takes: Vec<Option<Vec<usize>>>,
 }
@@ -28,9 +30,10 @@ impl Staff {
 
 pub(super) fn read(s: &mut Section<'_, '_>, stages: &[String]) -> Staff {
     let grades = s.named("grade", "Grades of worker", grade);
-    let refills: Vec<bool> = grades.iter().map(|(_, has_refill, _)| *has_refill).collect();
-    let promotions: Vec<Option<&str>> = grades.iter().map(|(_, _, promotes_to)| *promotes_to).collect();
-    let mut grades: Vec<Grade> = grades.into_iter().map(|(grade, _, _)| grade).collect();
+    let refills: Vec<bool> = grades.iter().map(|(_, has_refill, _, _)| *has_refill).collect();
+    let promotions: Vec<Option<&str>> = grades.iter().map(|(_, _, promotes_to, _)| *promotes_to).collect();
+    let pay: Vec<Option<f64>> = grades.iter().map(|(_, _, _, pay)| *pay).collect();
+    let mut grades: Vec<Grade> = grades.into_iter().map(|(grade, _, _, _)| grade).collect();
     career::promote(s, &mut grades, &promotions);
     let teams = s.named("team", "Teams of workers, and the families that come to them", |s, name| {
         let (team, intake) = team(s, name, &grades);
@@ -72,10 +75,10 @@ pub(super) fn read(s: &mut Section<'_, '_>, stages: &[String]) -> Staff {
             s.fault_of("grade", &grade.name, "refill", fault.allowed(allowed));
         }
     }
-    Staff { grades, teams: all, refills, takes }
+    Staff { grades, teams: all, refills, pay, takes }
 }
 
-fn grade<'a>(s: &mut Section<'_, 'a>, name: &str) -> (Grade, bool, Option<&'a str>) {
+fn grade<'a>(s: &mut Section<'_, 'a>, name: &str) -> (Grade, bool, Option<&'a str>, Option<f64>) {
     let target =
         s.number(Field::number("target", "The average load sought for a full-time worker").above(0.0).to(10_000.0));
     let limit = s.maybe(Field::number("limit", "The most load allowed for a full-time worker").above(0.0).to(10_000.0));
@@ -123,7 +126,8 @@ fn grade<'a>(s: &mut Section<'_, 'a>, name: &str) -> (Grade, bool, Option<&'a st
         }),
         career,
     };
-    (grade, has_refill, promotes_to)
+    let pay = s.given(Field::yearly("pay", "Yearly pay of a full-time worker, without on-costs"));
+    (grade, has_refill, promotes_to, pay)
 }
 
 /// Of `refill` and `hiring` the one in the nearer file counts; both in one file contradict each other.
@@ -205,6 +209,22 @@ fn posts(s: &mut Section<'_, '_>, name: &str, grades: &[Grade]) -> Option<PostGr
         let fault = Fault::new("is more than there are posts").found(s.shown("vacant"));
         s.fault("vacant", fault.allowed(format!("at most {count}")));
     }
+    let passed = s.number(
+        Field::whole(
+            "passed",
+            0,
+            100_000,
+            "How many of those in post at the opening have passed the first year of their grade",
+        )
+        .or(0.0),
+    );
+    if passed > 0.0 && passed > count - vacant {
+        let fault = Fault::new("is more than there are workers in post").found(s.shown("passed"));
+        s.fault("passed", fault.allowed(format!("at most {}", count - vacant)));
+    } else if passed > 0.0 && grade.is_some_and(|grade| grades[grade].career.first_year.is_none()) {
+        let fault = Fault::new("has no meaning for a grade without a first year").found(s.shown("passed"));
+        s.fault("passed", fault.allowed(format!("[grade.{name}.asye], or no such key")));
+    }
     if grade.is_none() {
         let names: Vec<&str> = grades.iter().map(|grade| grade.name.as_str()).collect();
         let fault = Fault::new("names a grade that does not exist")
@@ -212,5 +232,5 @@ fn posts(s: &mut Section<'_, '_>, name: &str, grades: &[Grade]) -> Option<PostGr
         let hint = nearest(name, &names).map(|near| format!("did you mean `{near}`?"));
         s.fault_here(Fault { hint, ..fault });
     }
-    Some(PostGroup { grade: grade?, count: count as u32, fte, vacant: vacant as u32 })
+    Some(PostGroup { grade: grade?, count: count as u32, fte, vacant: vacant as u32, passed: passed as u32 })
 }

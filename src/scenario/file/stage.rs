@@ -21,6 +21,17 @@ pub(super) struct Row {
     length: Option<Duration>,
     next: Vec<f64>,
     deadline: Option<Deadline>,
+    /// What a child in it costs beside casework, where given (pounds per child-year).
+    placement: Option<f64>,
+}
+
+/// What a child in each stage costs beside casework, in the order of severity; empty where no stage says so (pounds per
+/// child-year).
+pub(super) fn placements(rows: &[Row]) -> Vec<f64> {
+    let mut order: Vec<&Row> = rows.iter().collect();
+    order.sort_by(|a, b| a.severity.total_cmp(&b.severity));
+    let priced = rows.iter().any(|row| row.placement.is_some());
+    order.iter().filter(|_| priced).map(|row| row.placement.unwrap_or(0.0)).collect()
 }
 
 /// How cases move, whatever the stages.
@@ -82,7 +93,8 @@ fn row(s: &mut Section<'_, '_>, name: &str, names: &[String]) -> Row {
     at_most_all(s, "next", &next);
     let deadline =
         s.optional("deadline", "When its visits should have ended, and how they pile up before it", deadline);
-    Row { name: name.to_owned(), severity, weight, priority, length, next, deadline }
+    let placement = s.given(Field::yearly("placement", "What a child in it costs beside casework, as a placement"));
+    Row { name: name.to_owned(), severity, weight, priority, length, next, deadline, placement }
 }
 
 fn deadline(s: &mut Section<'_, '_>) -> Deadline {

@@ -6,6 +6,7 @@ use crate::scenario::problem::Fault;
 use crate::scenario::reader::{Meta, Pass, Step};
 use crate::scenario::source::Place;
 use crate::scenario::tree::{Node, Value};
+use crate::scenario::wording::{in_a_row, nearest};
 
 impl<'a> Section<'_, 'a> {
     /// The nodes of a list and what accompanies it, if the key is there.
@@ -50,6 +51,43 @@ impl<'a> Section<'_, 'a> {
             }
         }
         words
+    }
+
+    /// A list of words from a closed list, in the order that the file gives them; each at most once. Empty where left out.
+    pub fn chosen<T: Copy>(&mut self, key: &'static str, doc: &'static str, choices: &[(&'static str, T)]) -> Vec<T> {
+        let names: Vec<&'static str> = choices.iter().map(|(name, _)| *name).collect();
+        if self.reader.pass == Pass::Describe {
+            self.shape.chosen(key, doc, &names);
+            return Vec::new();
+        }
+        let Some((items, meta)) = self.items(key, "a list of words in quotes") else { return Vec::new() };
+        let mut chosen = Vec::with_capacity(items.len());
+        let mut seen: Vec<&str> = Vec::with_capacity(items.len());
+        for node in items {
+            let Value::Text(text) = &node.value else {
+                let fault = Fault::new("must hold words only").found(node.value.kind());
+                self.reader.fault(node.place, Some(key), fault.allowed(in_a_row(&names)));
+                continue;
+            };
+            let found = choices.iter().find(|(name, _)| name == text);
+            if seen.contains(&text.as_str()) {
+                let fault = Fault::new("names one thing twice").found(format!("\"{text}\""));
+                self.reader.fault(node.place, Some(key), fault.allowed("each word once"));
+            } else if let Some((name, choice)) = found {
+                seen.push(name);
+                chosen.push(*choice);
+            } else {
+                let fault = Fault::new("is not one of the words allowed").found(format!("\"{text}\""));
+                let hint = nearest(text, &names).map(|near| format!("did you mean \"{near}\"?"));
+                self.reader.fault(node.place, Some(key), Fault { hint, ..fault.allowed(in_a_row(&names)) });
+            }
+        }
+        let place = items.first().map(|node| node.place);
+        self.below(Step::Key(key), |s| {
+            s.reader.record(place, seen.join(", "), seen.join(", "), meta);
+            s.reader.canonical(&format!("{seen:?}"));
+        });
+        chosen
     }
 
     /// A list of names that the file may leave out.

@@ -40,6 +40,14 @@ impl<'a> Section<'_, 'a> {
         Some(self.below(Step::Key(field.key), |s| s.reader.number(&field, &entry.node, meta)))
     }
 
+    /// A number that the file may leave out without a trace: nothing is said of it then, in the register or anywhere.
+    pub fn given(&mut self, field: Field) -> Option<f64> {
+        self.describe(|shape| shape.number(&field, false));
+        let meta = self.meta;
+        let entry = self.entry(field.key)?;
+        Some(self.below(Step::Key(field.key), |s| s.reader.number(&field, &entry.node, meta)))
+    }
+
     /// One of several numbers that say the same thing in different ways. Where an overlay gives one and its base
     /// another, the overlay's counts.
     pub fn one_of(&mut self, fields: &[Field]) -> Option<(usize, f64)> {
