@@ -50,8 +50,8 @@ pub enum Command {
 An option and its baseline live through the same futures: the same families, the same dice. What is \
 printed as a difference is therefore due to the option.
 
-Each scenario's folder under --out holds summary.csv, workers.csv, difference.csv, charts/, \
-resolved.toml and manifest.json; the manifest says what every column and measure means.
+Each scenario's folder under --out holds report.html (one page to read), results.xlsx, summary.csv, \
+workers.csv, difference.csv, charts/, resolved.toml and manifest.json; the manifest says what every column and measure means.
 
 In difference.csv, chance_above is the share of futures in which the option is better by more than the \
 amount that matters: a chance of 0.9 for caseload says that in 9 futures in 10 it is lower by more than the \

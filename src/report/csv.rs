@@ -20,6 +20,12 @@ pub fn guarded(text: &str) -> Cow<'_, str> {
     if text.starts_with(['=', '+', '-', '@', '\t', '\r', '\0']) { format!("'{text}").into() } else { text.into() }
 }
 
+/// The text that was guarded, as it was.
+pub fn guard_lifted(text: &str) -> &str {
+    let bare = text.strip_prefix('\'').filter(|bare| bare.starts_with(['=', '+', '-', '@', '\t', '\r', '\0']));
+    bare.unwrap_or(text)
+}
+
 /// A number in its shortest exact form; empty where undefined.
 fn number(value: Option<f64>) -> String {
     // adding 0 turns -0 into 0

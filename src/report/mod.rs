@@ -5,13 +5,16 @@ pub mod manifest;
 pub mod narrative;
 pub mod output;
 pub mod package;
+pub mod page;
 pub mod parquet;
 pub mod plot;
 pub mod refusal;
+pub mod register;
 mod standing;
 pub mod table;
 pub mod tell;
 pub mod wording;
+pub mod workbook;
 
 #[cfg(test)]
 mod rehearsal;

@@ -1,9 +1,13 @@
 //! Everything that a run writes about one scenario, as bytes.
 
 use super::output::Package;
+use super::page::{PAGE, page};
+use super::plot::Chart;
+use super::workbook::{WORKBOOK, workbook};
 use super::{csv, parquet, plot};
 use crate::study::Finding;
 use ::parquet::errors::ParquetError;
+use ::rust_xlsxwriter::XlsxError;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 
@@ -23,11 +27,22 @@ pub enum Detail {
     Full,
 }
 
+/// Why a finding's files could not be made. Nothing is written then.
+#[derive(Debug, thiserror::Error)]
+pub enum PackageError {
+    /// The table of all replications cannot be encoded.
+    #[error("{REPLICATIONS} could not be made: {0}")]
+    Replications(#[from] ParquetError),
+    /// The workbook cannot be encoded.
+    #[error("{WORKBOOK} could not be made: {0}")]
+    Workbook(#[from] XlsxError),
+}
+
 /// All files of a finding's folder. The bytes depend on the finding alone.
 ///
 /// # Errors
-/// When the table of replications cannot be encoded.
-pub fn package(finding: &Finding, detail: Detail) -> Result<Package, ParquetError> {
+/// When the table of replications or the workbook cannot be encoded.
+pub fn package(finding: &Finding, detail: Detail) -> Result<Package, PackageError> {
     let option = &finding.option;
     let id = &option.scenario.id;
     let mut files = BTreeMap::from([
@@ -41,7 +56,10 @@ pub fn package(finding: &Finding, detail: Detail) -> Result<Package, ParquetErro
         files.insert("difference.csv".into(), difference);
         files.insert(RESOLVED_BASELINE.into(), baseline.resolved.clone().into_bytes());
     }
-    files.extend(charts(finding));
+    let charts = plot::charts(finding);
+    files.insert(PAGE.into(), page(finding, &charts).into_bytes());
+    files.insert(WORKBOOK.into(), workbook(finding)?);
+    files.extend(drawn(&charts));
     if detail == Detail::Full {
         let mut bytes = Vec::new();
         parquet::write(&mut bytes, id, &option.ensemble)?;
@@ -51,10 +69,9 @@ pub fn package(finding: &Finding, detail: Detail) -> Result<Package, ParquetErro
 }
 
 /// Every chart as SVG, as PNG, as the table of its numbers, and as its text for those who cannot see it.
-fn charts(finding: &Finding) -> Vec<(String, Vec<u8>)> {
-    let charts = plot::charts(finding);
+fn drawn(charts: &[Chart]) -> Vec<(String, Vec<u8>)> {
     let names = told_apart(charts.iter().map(|chart| chart.name.as_str()));
-    let drawn = charts.into_par_iter().zip(names).map(|(chart, name)| {
+    let drawn = charts.par_iter().zip(names).map(|(chart, name)| {
         let path = |ending: &str| format!("charts/{name}.{ending}");
         [
             (path("png"), plot::png(&chart.svg)),

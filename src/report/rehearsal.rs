@@ -82,11 +82,16 @@ impl Rehearsal {
         let trajectories = (0..self.futures).map(|future| self.future(&layout, future)).collect();
         let ensemble = Arc::new(Ensemble { layout, first: 0, trajectories, drawn: false });
         let summary = Arc::new(Summary::of(&ensemble));
-        let scenario =
-            Named { id: id.to_owned(), title: id.replace('-', " "), question: "What becomes of caseloads?".to_owned() };
+        let scenario = Named {
+            id: id.to_owned(),
+            title: id.replace('-', " "),
+            question: "What becomes of caseloads?".to_owned(),
+            notes: String::new(),
+        };
         let (resolved, digest) = (String::new(), id.to_owned());
         let parameters = Arc::new(self.parameters(teams));
-        Outcome { scenario, resolved, digest, parameters, ensemble, summary }
+        let (register, expectations) = (Vec::new(), Vec::new());
+        Outcome { scenario, resolved, digest, register, expectations, parameters, ensemble, summary }
     }
 
     /// A finding without a baseline.

@@ -13,6 +13,7 @@ mod draw;
 mod drift;
 mod field;
 mod file;
+mod hold;
 mod inherit;
 mod law;
 mod load;
@@ -30,6 +31,7 @@ mod uncertain;
 mod wording;
 
 pub use file::{ReportChoices, SCHEMA_VERSION};
+pub use hold::{HIGH, LOW, Unknown};
 pub use load::{Scenario, from_text, load, scenario_files};
 pub use problem::{Fault, MOST_PROBLEMS, Notice, Problem, Problems};
 pub use register::{Confidence, RegisterRow};

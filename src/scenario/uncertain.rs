@@ -14,6 +14,9 @@ pub(super) struct Uncertain {
     pub path: String,
     pub node: u32,
     pub law: Elicited,
+    /// What it measures, and whether it was written in per cent: how it is told.
+    pub kind: Kind,
+    pub percent: bool,
     /// The range that draws are held to, which the law leaves once in a thousand draws at most.
     pub range: (f64, f64),
 }
@@ -25,6 +28,11 @@ impl Uncertain {
     /// The value at quantile `u`.
     pub fn value(&self, u: f64) -> f64 {
         self.law.quantile(u).clamp(self.range.0, self.range.1)
+    }
+
+    /// That value as planners say it.
+    pub fn told(&self, u: f64) -> String {
+        self.kind.plain(self.value(u), self.percent)
     }
 }
 
@@ -65,10 +73,11 @@ impl<'a> Reader<'a> {
         let parts: Vec<String> = keys.iter().filter_map(written).collect();
         let median = law.median();
         let value = format!("{} ({fit})", parts.join(", "));
-        let converted = format!("median {}", field.kind.plain(median, value.contains('%')));
+        let (kind, percent) = (field.kind, value.contains('%'));
+        let converted = format!("median {}", kind.plain(median, percent));
         self.record(Some(node.place), value, converted, meta);
         self.canonical(&format!("{law:?}"));
-        self.uncertain.push(Uncertain { path: self.path_of(None), node: node.id, law, range });
+        self.uncertain.push(Uncertain { path: self.path_of(None), node: node.id, law, kind, percent, range });
         median
     }
 

@@ -3,6 +3,7 @@
 use super::assumption::{Assumptions, Reference};
 use crate::model::parameters::Parameters;
 use crate::results::{Difference, Ensemble, Summary};
+use crate::scenario::RegisterRow;
 use std::sync::Arc;
 
 /// What a scenario calls itself.
@@ -14,6 +15,8 @@ pub struct Named {
     pub title: String,
     /// The question it answers; may be empty.
     pub question: String,
+    /// What a reader should know of it; may be empty.
+    pub notes: String,
 }
 
 /// A scenario, its replications and their summary.
@@ -25,6 +28,10 @@ pub struct Outcome {
     pub resolved: String,
     /// SHA-256 of its meaning, whatever the order of keys and comments.
     pub digest: String,
+    /// The assumptions register: every value in force.
+    pub register: Vec<RegisterRow>,
+    /// How opening and rates go together, in sentences: what is expected before anybody acts.
+    pub expectations: Vec<String>,
     /// Its parameters with every uncertain value at its median: targets, limits, posts.
     pub parameters: Arc<Parameters>,
     /// All replications.

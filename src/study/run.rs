@@ -67,9 +67,13 @@ pub fn outcome(scenario: &Scenario, request: &Request, ensemble: Ensemble) -> Ou
             id: scenario.id.clone(),
             title: scenario.title.clone(),
             question: scenario.question.clone().unwrap_or_default(),
+            notes: scenario.notes.clone().unwrap_or_default(),
         },
         resolved: scenario.resolved(),
         digest: scenario.digest(),
+        register: scenario.register().to_vec(),
+        // what has a place is about how a file is written, which is the same whoever runs it
+        expectations: scenario.notices().into_iter().filter(|one| one.place.is_none()).map(|one| one.text).collect(),
         parameters: request.central(scenario),
         summary: Arc::new(Summary::of(&ensemble)),
         ensemble: Arc::new(ensemble),

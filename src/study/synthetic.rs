@@ -64,9 +64,11 @@ pub fn parameters() -> Parameters {
 /// The outcome of a made-up scenario.
 pub fn outcome(id: &str, ensemble: Ensemble) -> Outcome {
     Outcome {
-        scenario: Named { id: id.into(), title: format!("The scenario {id}"), question: String::new() },
+        scenario: Named { id: id.into(), title: format!("The scenario {id}"), ..Named::default() },
         resolved: format!("title = \"The scenario {id}\"\n"),
         digest: format!("digest of {id}"),
+        register: Vec::new(),
+        expectations: Vec::new(),
         parameters: Arc::new(parameters()),
         summary: Arc::new(Summary::of(&ensemble)),
         ensemble: Arc::new(ensemble),
