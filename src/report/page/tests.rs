@@ -49,7 +49,7 @@ fn tags(page: &str) -> Vec<(String, bool, bool, String)> {
     let tag = |inner: &str| {
         let closes = inner.starts_with('/');
         let bare = inner.trim_start_matches('/');
-        let name: String = bare.chars().take_while(|letter| letter.is_ascii_alphanumeric()).collect();
+        let name: String = bare.chars().take_while(char::is_ascii_alphanumeric).collect();
         (name, closes, inner.ends_with('/'), bare.to_owned())
     };
     inner.map(tag).collect()
