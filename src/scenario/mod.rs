@@ -17,6 +17,7 @@ mod hold;
 mod inherit;
 mod law;
 mod load;
+mod named;
 mod problem;
 mod quantity;
 mod reader;
