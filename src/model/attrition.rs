@@ -57,7 +57,8 @@ pub struct Retention {
 }
 
 impl Retention {
-    fn reaches(&self, grade: usize, team: usize) -> bool {
+    /// Whether it reaches workers of a grade in a team, by index.
+    pub fn reaches(&self, grade: usize, team: usize) -> bool {
         let within = |all: &Option<Vec<usize>>, one| all.as_ref().is_none_or(|all| all.contains(&one));
         within(&self.grades, grade) && within(&self.teams, team)
     }

@@ -3,11 +3,12 @@
 //! It holds no time stamp and nothing about the machine, so that the same run gives the same bytes everywhere.
 
 use super::csv::CONFIDENCE;
+use super::package::ASSUMPTIONS;
 use crate::engine::INVARIANTS;
 use crate::results::difference::amount_that_matters;
 use crate::results::measure::DEFINITIONS;
 use crate::results::{Better, Cell, Ensemble, Kind, Layout, Level, ensemble::MOST_CHILDREN};
-use crate::study::{Finding, Outcome};
+use crate::study::{Finding, Outcome, Sensitivity};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::fmt::Write;
@@ -44,6 +45,9 @@ pub struct Manifest {
     pub matters: Option<f64>,
     /// Whether every replication is kept in `replications.parquet`.
     pub full: bool,
+    /// Whether it was asked which assumptions move the headline most.
+    #[serde(default)]
+    pub sensitivity: bool,
     /// Teams and grades, and which of them have posts.
     pub layout: Shape,
     /// Cells that only the scenario or only its baseline has, left out of `difference.csv`.
@@ -228,9 +232,10 @@ impl Manifest {
             headline: layout.months[finding.headline].clone(),
             matters: comparison.map(|comparison| comparison.difference.matters),
             full,
+            sensitivity: finding.sensitivity != Sensitivity::LeftOut,
             layout: Shape::of(layout),
             unmatched: comparison.map_or_else(Vec::new, |comparison| comparison.difference.unmatched.clone()),
-            columns: columns(comparison.is_some(), full),
+            columns: columns(comparison.is_some(), full, matches!(finding.sensitivity, Sensitivity::Told(_))),
             measures: measures(comparison.map(|comparison| comparison.difference.matters)),
             invariants: invariants(),
             files,
@@ -299,7 +304,7 @@ fn measures(matters: Option<f64>) -> Vec<MeasureRow> {
     DEFINITIONS.iter().map(row).collect()
 }
 
-fn columns(compared: bool, full: bool) -> Vec<Column> {
+fn columns(compared: bool, full: bool, told: bool) -> Vec<Column> {
     let confidence = CONFIDENCE * 100.0;
     let mut columns = Vec::new();
     let mut tell = |file: &str, column: &str, meaning: String| {
@@ -341,6 +346,28 @@ fn columns(compared: bool, full: bool) -> Vec<Column> {
         tell("difference.csv", "lower, upper", format!("{confidence}% confidence interval of that mean (Student's t)"));
         tell("difference.csv", "chance_above", "share of replications, of those in which both sides are defined, in which the scenario is better than its baseline by more than the `matters` of the measure (under `measures`): lower by more than that where its `better` is `lower`, higher by more than that where it is `higher` or `neither`; blank with fewer than two such replications".into());
         tell("difference.csv", "variance_ratio", "variance of the difference without shared luck over its variance with it; blank where the difference is the same in every replication".into());
+    }
+    if told {
+        tell(
+            ASSUMPTIONS,
+            "assumption",
+            "place of an uncertain value in the scenario; several where they rise together".into(),
+        );
+        tell(ASSUMPTIONS, "low, high", "the value that 1 truth in 10 lies below, and the one that 1 in 10 lies above; of several values, the first one's".into());
+        tell(ASSUMPTIONS, "headline_low, headline_high", "the caseload of the grade in the month, or where there is a baseline its mean difference from the baseline, with the value held there and all else as in the run".into());
+        tell(
+            ASSUMPTIONS,
+            "swing",
+            format!(
+                "headline_high minus headline_low over the same replications, with its standard error and {confidence}% confidence interval; where nothing was tried (0 replications), what a straight line through the run's own replications suggests"
+            ),
+        );
+        tell(ASSUMPTIONS, "seen, ahead_of_next", "whether the swing is told apart from nothing, and from the next one's, all of them together at 95% confidence".into());
+        tell(
+            ASSUMPTIONS,
+            "replications",
+            "how many replications were run with the value held at each end: the first ones of the run".into(),
+        );
     }
     if full {
         tell(

@@ -8,6 +8,7 @@ pub mod package;
 pub mod page;
 pub mod parquet;
 pub mod plot;
+pub mod preview;
 pub mod refusal;
 pub mod register;
 mod standing;

@@ -5,7 +5,7 @@ use super::page::{PAGE, page};
 use super::plot::Chart;
 use super::workbook::{WORKBOOK, workbook};
 use super::{csv, parquet, plot};
-use crate::study::Finding;
+use crate::study::{Finding, Sensitivity};
 use ::parquet::errors::ParquetError;
 use ::rust_xlsxwriter::XlsxError;
 use rayon::prelude::*;
@@ -17,6 +17,9 @@ pub const RESOLVED: &str = "resolved.toml";
 pub const RESOLVED_BASELINE: &str = "resolved-baseline.toml";
 /// Every replication, where asked for.
 pub const REPLICATIONS: &str = "replications.parquet";
+
+/// How far each unknown moves the headline, where that was asked for.
+pub const ASSUMPTIONS: &str = "assumptions-that-matter.csv";
 
 /// How much of a run is kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,6 +58,9 @@ pub fn package(finding: &Finding, detail: Detail) -> Result<Package, PackageErro
         let difference = csv::difference(id, &baseline.scenario.id, &comparison.difference);
         files.insert("difference.csv".into(), difference);
         files.insert(RESOLVED_BASELINE.into(), baseline.resolved.clone().into_bytes());
+    }
+    if let Sensitivity::Told(swings) = &finding.sensitivity {
+        files.insert(ASSUMPTIONS.into(), csv::assumptions(finding, swings));
     }
     let charts = plot::charts(finding);
     files.insert(PAGE.into(), page(finding, &charts).into_bytes());

@@ -7,7 +7,7 @@ use crate::model::parameters::{
 };
 use crate::model::pathway::Course;
 use crate::results::{Cell, Difference, Ensemble, Layout, Measure, Summary, Trajectory};
-use crate::study::{Assumptions, Comparison, Finding, Named, Outcome, Reference};
+use crate::study::{Assumptions, Comparison, Finding, Named, Outcome, Reference, Sensitivity};
 use crate::time::{Calendar, CalendarKind, Schedule};
 use std::sync::Arc;
 
@@ -102,6 +102,7 @@ impl Rehearsal {
             comparison: None,
             headline: self.months.min(18),
             seed: 1,
+            sensitivity: Sensitivity::LeftOut,
         }
     }
 
@@ -116,7 +117,8 @@ impl Rehearsal {
             reference: Reference::Nothing,
         };
         let comparison = Some(Comparison { baseline, difference, assumptions });
-        Finding { option, comparison, headline: self.months.min(18), seed: 1 }
+        let (headline, sensitivity) = (self.months.min(18), Sensitivity::LeftOut);
+        Finding { option, comparison, headline, seed: 1, sensitivity }
     }
 
     fn future(&self, layout: &Layout, future: usize) -> Trajectory {

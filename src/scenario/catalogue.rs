@@ -23,6 +23,9 @@ pub const BUILT_IN: &[BuiltIn] = &[
     built_in!("blackburn-with-darwen/demand-rise"),
 ];
 
+/// Options without a base, to be laid over a council's own baseline: each says what to change in it.
+pub const TEMPLATES: &[BuiltIn] = &[built_in!("templates/front-door"), built_in!("templates/retention")];
+
 /// The built-in scenario that is meant by its full name or by the last part of it, if no other ends so.
 pub fn meant(name: &str) -> Option<&'static BuiltIn> {
     if let Some(exact) = BUILT_IN.iter().find(|built_in| built_in.name == super::inherit::strip_ending(name)) {

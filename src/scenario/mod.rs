@@ -27,6 +27,7 @@ mod section;
 mod source;
 mod suggest;
 mod syntax;
+pub mod template;
 mod tree;
 mod uncertain;
 mod wording;

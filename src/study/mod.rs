@@ -5,6 +5,7 @@ pub mod assumption;
 pub mod compare;
 pub mod finding;
 pub mod run;
+pub mod sensitivity;
 pub mod size;
 #[cfg(test)]
 pub mod synthetic;
@@ -13,4 +14,5 @@ pub use agenda::Job;
 pub use assumption::{Assumptions, Reference};
 pub use finding::{Comparison, Finding, Named, Outcome};
 pub use run::Request;
+pub use sensitivity::Sensitivity;
 pub use size::Size;

@@ -2,6 +2,7 @@
 
 use super::assumption::{Assumptions, Reference};
 use super::finding::{Comparison, Finding, Named, Outcome};
+use super::sensitivity::Sensitivity;
 use crate::distribution::{Component, Duration, Law};
 use crate::model::attrition::Attrition;
 use crate::model::parameters::{
@@ -85,5 +86,5 @@ pub fn finding(id: &str) -> Finding {
     let assumptions =
         Assumptions { now: vec!["referrals fall 30%".into()], later: Vec::new(), reference: Reference::Nothing };
     let comparison = Some(Comparison { baseline: Arc::new(baseline), difference, assumptions });
-    Finding { option: Arc::new(option), comparison, headline: 2, seed: 2019 }
+    Finding { option: Arc::new(option), comparison, headline: 2, seed: 2019, sensitivity: Sensitivity::LeftOut }
 }

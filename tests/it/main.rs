@@ -10,6 +10,7 @@ mod counts;
 mod environment;
 mod layers;
 mod leaving;
+mod making;
 mod oracle;
 mod pathways;
 mod pathways_exact;

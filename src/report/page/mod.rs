@@ -25,8 +25,11 @@ struct Page {
     question: String,
     style: &'static str,
     /// Names of the parts, for links and in words.
-    parts: [(&'static str, &'static str); 7],
+    parts: Vec<(&'static str, &'static str)>,
     sentences: Vec<String>,
+    /// What is said of the assumptions that move the headline most, and their table.
+    matters: Vec<String>,
+    swings: Option<Table>,
     glance: Table,
     pictures: Vec<Picture>,
     measures: Table,
@@ -45,9 +48,17 @@ struct Picture {
     table: Table,
 }
 
+impl Page {
+    /// The heading of a part.
+    fn heading(&self, name: &str) -> &'static str {
+        self.parts.iter().find(|(known, _)| *known == name).map_or("", |(_, heading)| heading)
+    }
+}
+
 /// The parts of the page: their anchors and their headings.
-const PARTS: [(&str, &str); 7] = [
+const PARTS: [(&str, &str); 8] = [
     ("answer", "What follows"),
+    ("matters", narrative::HEADING),
     ("glance", "At a glance"),
     ("pictures", "Pictures"),
     ("measures", "Every measure"),
@@ -63,12 +74,16 @@ const PARTS: [(&str, &str); 7] = [
 pub fn page(finding: &Finding, charts: &[Chart]) -> String {
     let option = &finding.option;
     let changes = register::changes(finding);
+    let matters: Vec<String> = narrative::assumptions_that_matter(finding).iter().map(|told| shown(told)).collect();
+    let is_there = |(name, _): &(&str, &str)| *name != "matters" || !matters.is_empty();
     let page = Page {
         title: shown(&option.scenario.title),
         question: shown(&option.scenario.question),
         style: include_str!("report.css"),
-        parts: PARTS,
+        parts: PARTS.into_iter().filter(is_there).collect(),
         sentences: narrative::sentences(finding).iter().map(|sentence| shown(sentence)).collect(),
+        matters,
+        swings: Table::of_swings(finding),
         glance: Table::of_grid("The few figures that tell most", table::glance(finding)),
         pictures: charts.iter().map(picture).collect(),
         measures: Table::of_grid("Every measure of the whole council", table::every_measure(finding)),

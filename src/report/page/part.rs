@@ -3,8 +3,10 @@
 use super::shown;
 use crate::report::register::{Change, confidence, named, said};
 use crate::report::table::Grid;
+use crate::report::{narrative, wording};
 use crate::scenario::RegisterRow;
-use crate::study::Finding;
+use crate::study::sensitivity::Swing;
+use crate::study::{Finding, Sensitivity};
 
 /// A table as the template lays it out.
 pub struct Table {
@@ -82,6 +84,30 @@ impl Table {
             notes: Vec::new(),
             text: true,
         }
+    }
+
+    /// How far each unknown tried moves the headline; none where nothing was tried.
+    pub fn of_swings(finding: &Finding) -> Option<Self> {
+        let Sensitivity::Told(swings) = &finding.sensitivity else { return None };
+        let two = |value: f64| wording::plain(value, 2);
+        let row = |swing: &Swing| {
+            let ends = swing.ends.map_or_else(Default::default, |ends| ends.map(|end| two(end.mean)));
+            let [low, high] = ends;
+            let error = swing.swing.se.map(two).unwrap_or_default();
+            let cells =
+                vec![shown(&swing.unknown.low), low, shown(&swing.unknown.high), high, two(swing.swing.mean), error];
+            Row::plain(shown(&narrative::subject(&swing.unknown)), cells)
+        };
+        let what = if finding.comparison.is_some() { "mean difference" } else { "caseload" };
+        let heads = ["Assumption", "Low", what, "High", what, "Swing", "Standard error"];
+        Some(Self {
+            caption: "Every assumption tried, by how far it moves the headline (children per FTE)".to_owned(),
+            groups: Vec::new(),
+            head: heads.map(wording::sentence_case).to_vec(),
+            rows: swings.tried.iter().map(row).collect(),
+            notes: Vec::new(),
+            text: false,
+        })
     }
 
     /// The assumptions register.

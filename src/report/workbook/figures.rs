@@ -1,10 +1,11 @@
 //! Sheets of figures: one row for each month and part of the council, one group of columns for each measure.
 
 use super::sheet::{Cell, Sheet};
-use crate::report::wording;
+use crate::report::{narrative, wording};
 use crate::results::measure::DEFINITIONS;
 use crate::results::{self, Change, Definition, Figure, Layout};
-use crate::study::Finding;
+use crate::study::sensitivity::Swing;
+use crate::study::{Finding, Sensitivity};
 
 /// Confidence of the intervals of mean differences.
 const CONFIDENCE: f64 = 0.95;
@@ -45,6 +46,39 @@ pub fn differences(finding: &Finding) -> Option<Sheet> {
     Some(sheet("Differences", &difference.layout, &difference.observations, &parts, found))
 }
 
+/// How far each unknown tried moves the headline; none where nothing was tried.
+pub fn swings(finding: &Finding) -> Option<Sheet> {
+    let Sensitivity::Told(swings) = &finding.sensitivity else { return None };
+    let what = if finding.comparison.is_some() { "mean difference" } else { "caseload" };
+    let heads = [
+        "Assumption".to_owned(),
+        "Low".to_owned(),
+        format!("Where low: {what} (children per FTE)"),
+        "High".to_owned(),
+        format!("Where high: {what} (children per FTE)"),
+        "Swing (children per FTE)".to_owned(),
+        "Standard error of the swing (children per FTE)".to_owned(),
+        "Replications at each end".to_owned(),
+    ];
+    let row = |swing: &Swing| {
+        let text = |text: &str| Cell::Text(text.to_owned());
+        let [low, high] = [0, 1].map(|end| Cell::number(swing.ends.map(|ends| ends[end].mean)));
+        vec![
+            text(&narrative::subject(&swing.unknown)),
+            text(&swing.unknown.low),
+            low,
+            text(&swing.unknown.high),
+            high,
+            Cell::number(Some(swing.swing.mean)),
+            Cell::number(swing.swing.se),
+            Cell::number(Some(swings.replications as f64)),
+        ]
+    };
+    let rows = swings.tried.iter().map(row).collect();
+    let widths = vec![70.0, 18.0, 14.0, 18.0, 14.0];
+    Some(Sheet { widths, ..Sheet::with_rows("Assumptions that matter", heads.to_vec(), rows) })
+}
+
 /// A sheet over these months and all cells but the grades within teams. Columns without any number are left out.
 fn sheet<const N: usize>(
     name: &'static str,
@@ -53,11 +87,12 @@ fn sheet<const N: usize>(
     parts: &[&str; N],
     found: impl Fn(usize, &Definition, results::Cell) -> Option<[Option<f64>; N]>,
 ) -> Sheet {
-    let mut head = vec!["Month (close of)".to_owned(), "Team".to_owned(), "Grade".to_owned()];
+    let mut head = ["Month (close of)", "Team", "Grade", "Stage"].map(str::to_owned).to_vec();
     let mut rows: Vec<Vec<Cell>> = Vec::new();
     let cells = || layout.cells.iter().filter(|cell| cell.team.is_none() || cell.grade.is_none());
     for &cell in cells() {
-        let place = [layout.team_name(cell), layout.grade_name(cell)].map(|name| Cell::Text(name.to_owned()));
+        let names = [layout.team_name(cell), layout.grade_name(cell), layout.stage_name(cell)];
+        let place = names.map(|name| Cell::Text(name.to_owned()));
         rows.extend(months.iter().map(|&month| {
             let mut row = vec![Cell::month(&layout.months[month])];
             row.extend(place.clone());
@@ -78,5 +113,5 @@ fn sheet<const N: usize>(
             row.extend(group.map(Cell::number));
         }
     }
-    Sheet { frozen: 3, ..Sheet::with_rows(name, head, rows) }
+    Sheet { frozen: 4, ..Sheet::with_rows(name, head, rows) }
 }

@@ -9,7 +9,7 @@ mod sheet;
 use super::register::{confidence, named, said};
 use super::{narrative, wording};
 use crate::study::Finding;
-use figures::{differences, summary};
+use figures::{differences, summary, swings};
 use rust_xlsxwriter::{
     Chart, ChartLine, ChartLineDashType, ChartType, DocProperties, ExcelDateTime, Workbook, XlsxError,
 };
@@ -44,6 +44,9 @@ pub fn workbook(finding: &Finding) -> Result<Vec<u8>, XlsxError> {
         book.push_worksheet(differences.made(&look)?);
     }
     book.push_worksheet(assumptions(finding).made(&look)?);
+    if let Some(swings) = swings(finding) {
+        book.push_worksheet(swings.made(&look)?);
+    }
     book.save_to_buffer()
 }
 
@@ -53,15 +56,15 @@ fn front(finding: &Finding) -> Sheet {
     let mut sheet = Sheet::of_words("Read me", &option.scenario.title);
     let mut say = |text: &str| sheet.rows.push(vec![Cell::Text(text.to_owned())]);
     say(&option.scenario.question);
-    for sentence in narrative::sentences(finding) {
-        say(&sentence);
+    for sentence in narrative::sentences(finding).iter().chain(&narrative::assumptions_that_matter(finding)) {
+        say(sentence);
     }
     say(&run(finding));
     sheet
 }
 
 fn first_free_row(finding: &Finding) -> u32 {
-    narrative::sentences(finding).len() as u32 + 3
+    front(finding).rows.len() as u32 + 1
 }
 
 /// Which run it is, in a line.
@@ -85,7 +88,7 @@ fn run(finding: &Finding) -> String {
 /// The caseload of the whole council month by month, with the band that holds nine futures in ten.
 fn fan(summary: &Sheet) -> Option<Chart> {
     let mean = summary.head.iter().position(|head| head.starts_with("Caseload (children per FTE)"))?;
-    let rows = summary.rows.iter().take_while(|row| row[1] == summary.rows[0][1]).count() as u32;
+    let rows = summary.rows.iter().take_while(|row| row[1..4] == summary.rows[0][1..4]).count() as u32;
     let mut chart = Chart::new(ChartType::Line);
     let lines = [
         ("mean", mean, ChartLine::new().set_color("#12436D").set_width(2.25).clone()),

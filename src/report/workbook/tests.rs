@@ -39,7 +39,7 @@ fn a_workbook_reads_back_with_its_numbers_to_the_bit_and_its_months_as_dates() {
     for month in 0..15_usize {
         let row = summary.rows().nth(month + 1).unwrap();
         assert!(matches!(row[0], Data::DateTime(_)), "{:?}", row[0]);
-        assert_eq!((row[1].to_string(), row[2].to_string()), ("all".to_owned(), "all".to_owned()));
+        assert!(row[1..4].iter().all(|name| name.to_string() == "all"));
         let mean = finding.option.summary.estimate(month, Measure::Caseload, council).unwrap().mean;
         assert_eq!(row[column], Data::Float(mean));
     }
@@ -47,7 +47,7 @@ fn a_workbook_reads_back_with_its_numbers_to_the_bit_and_its_months_as_dates() {
     let heads: Vec<String> = differences.rows().next().unwrap().iter().map(ToString::to_string).collect();
     let column = heads.iter().position(|head| head == "Caseload (children per FTE): mean difference").unwrap();
     assert!(matches!(differences.rows().nth(15).unwrap()[column], Data::Float(value) if value < -1.0));
-    assert!(heads.iter().skip(3).all(|head| head.contains('(') && head.contains("): ")), "units stand in headings");
+    assert!(heads.iter().skip(4).all(|head| head.contains('(') && head.contains("): ")), "units stand in headings");
 }
 
 #[test]
