@@ -53,7 +53,7 @@ fn leavers(parameters: &Parameters, t: f64) -> f64 {
     let posts =
         parameters.teams.iter().enumerate().flat_map(|(team, one)| one.posts.iter().map(move |group| (team, group)));
     let leaving = posts.map(|(team, group)| {
-        let kept = parameters.retention.iter().filter(|measure| measure.reaches(group.grade, team));
+        let kept = parameters.retention.iter().filter(|measure| measure.reach.covers(team, group.grade));
         let factor: f64 = kept.map(|measure| measure.factor.at(t)).product();
         f64::from(group.count - group.vacant) * parameters.grades[group.grade].leaving * factor
     });

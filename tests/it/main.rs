@@ -1,12 +1,14 @@
 //! The integration tests: one binary, one file per behaviour.
 
 #![allow(missing_docs, reason = "tests are read in their source")]
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod agency;
 mod agreement;
 mod command;
 mod council;
 mod counts;
+mod definitions;
 mod environment;
 mod layers;
 mod leaving;
@@ -14,6 +16,7 @@ mod making;
 mod oracle;
 mod pathways;
 mod pathways_exact;
+mod people;
 mod plain;
 mod queues;
 mod readme;
@@ -27,4 +30,5 @@ mod scenario_meaning;
 mod scenario_register;
 mod scenario_schema;
 mod scenario_trace;
+mod staffing;
 mod verification;
