@@ -1,5 +1,6 @@
 //! Words, tables, files and charts: turns findings into something to look at.
 
+pub mod accounts;
 pub mod csv;
 pub mod manifest;
 pub mod narrative;

@@ -1,5 +1,6 @@
 //! Everything that a run writes about one scenario, as bytes.
 
+use super::accounts::accounts;
 use super::output::Package;
 use super::page::{PAGE, page};
 use super::plot::Chart;
@@ -63,8 +64,9 @@ pub fn package(finding: &Finding, detail: Detail) -> Result<Package, PackageErro
         files.insert(ASSUMPTIONS.into(), csv::assumptions(finding, swings));
     }
     let charts = plot::charts(finding);
-    files.insert(PAGE.into(), page(finding, &charts).into_bytes());
-    files.insert(WORKBOOK.into(), workbook(finding)?);
+    let accounts = accounts(&files);
+    files.insert(PAGE.into(), page(finding, &charts, &accounts).into_bytes());
+    files.insert(WORKBOOK.into(), workbook(finding, &accounts)?);
     files.extend(drawn(&charts));
     if detail == Detail::Full {
         let mut bytes = Vec::new();

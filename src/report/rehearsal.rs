@@ -7,7 +7,9 @@ use crate::model::parameters::{
 };
 use crate::model::pathway::Course;
 use crate::model::people::{Career, People};
-use crate::results::{Cell, Difference, Ensemble, Layout, Measure, Summary, Trajectory};
+use crate::results::{Cell, Difference, Ensemble, Estimate, Layout, Measure, Summary, Trajectory};
+use crate::scenario::Unknown;
+use crate::study::sensitivity::{Mean, Swing, Swings};
 use crate::study::{Assumptions, Comparison, Finding, Named, Outcome, Reference, Sensitivity};
 use crate::time::{Calendar, CalendarKind, Schedule};
 use std::sync::Arc;
@@ -50,6 +52,20 @@ impl Default for Rehearsal {
             staffed: true,
         }
     }
+}
+
+/// Made-up swings of these unknowns: path, the headline at either end, and whether it is told apart from the next.
+pub fn swings(unknowns: &[(&str, [f64; 2], bool)]) -> Sensitivity {
+    let swing = |&(path, [low, high], is_ahead): &(&str, [f64; 2], bool)| Swing {
+        unknown: Unknown { paths: vec![path.to_owned()], low: "13%".to_owned(), high: "20%".to_owned() },
+        ends: Some([low, high].map(|mean| Mean { mean, se: Some(0.05) })),
+        swing: Estimate { mean: high - low, se: Some(0.05), freedom: 31.0, defined: 32 },
+        is_seen: high != low,
+        is_ahead,
+    };
+    let tried = unknowns.iter().map(swing).collect();
+    let cell = Cell { grade: Some(0), ..Cell::COUNCIL };
+    Sensitivity::Told(Swings { cell, replications: 32, tried, untried: Vec::new() })
 }
 
 /// A uniform number that depends on three numbers alone.

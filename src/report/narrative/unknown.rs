@@ -176,6 +176,7 @@ fn quantity(keys: &[&str]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::report::rehearsal::{Rehearsal, swings};
 
     fn unknown(paths: &[&str]) -> Unknown {
         Unknown { paths: paths.iter().map(|path| (*path).to_owned()).collect(), low: "13%".into(), high: "20%".into() }
@@ -206,5 +207,55 @@ mod tests {
         let swing = |mean| Estimate { mean, se: Some(0.05), freedom: 31.0, defined: 32 };
         assert_eq!(moved(&swing(1.5)), "a swing of 1.5; 95% confidence: 1.4 to 1.6");
         assert_eq!(moved(&swing(-1.5)), "a swing of 1.5; 95% confidence: 1.4 to 1.6");
+    }
+
+    #[test]
+    fn each_assumption_has_its_sentence_with_the_headline_at_both_ends() {
+        let mut finding = Rehearsal { futures: 20, ..Rehearsal::default() }.alone();
+        finding.sensitivity = swings(&[
+            ("grade.experienced.leaving", [22.0, 24.5], true),
+            ("need.a.length.mean", [22.9, 23.9], false),
+            ("demand.overdispersion", [23.1, 23.9], true),
+            ("progress.handover-pause", [23.0, 23.0], false),
+        ]);
+        let told = assumptions_that_matter(&finding);
+        assert_eq!(told.len(), 5, "{told:#?}");
+        assert_eq!(
+            told[0],
+            "If leaving of experienced workers (grade.experienced.leaving) were 20% instead of 13%, experienced workers \
+             would hold 24.5 instead of 22.0 cases per full-time worker by March 2021 (a swing of 2.5; 95% confidence: \
+             2.4 to 2.6)."
+        );
+        assert_eq!(told[3], "The swings of the second and the third cannot be told apart.");
+        assert!(told[4].contains("in 32 of the same futures") && told[4].contains("not findings"), "{}", told[4]);
+    }
+
+    #[test]
+    fn of_an_option_the_difference_is_told_at_both_ends() {
+        let quick = Rehearsal { futures: 20, ..Rehearsal::default() };
+        let mut finding = quick.beside(&Rehearsal { drift: 3.0, ..quick.clone() });
+        finding.sensitivity = swings(&[
+            ("measure.door.cut", [-0.9, -2.3], true),
+            ("need.a.share", [-0.4, 0.3], true),
+            ("x", [1.0, 1.0], false),
+        ]);
+        let told = assumptions_that_matter(&finding);
+        assert!(
+            told[0].contains("would hold 2.3 fewer instead of 0.9 per full-time worker than otherwise by March 2021"),
+            "{}",
+            told[0]
+        );
+        assert!(told[1].contains("0.30 more instead of 0.40 fewer"), "{}", told[1]);
+        assert_eq!(told.len(), 3, "what is not seen to move it is not named: {told:#?}");
+    }
+
+    #[test]
+    fn where_nothing_moves_it_none_is_named_and_where_it_was_not_asked_nothing_is_said() {
+        let mut finding = Rehearsal { futures: 20, ..Rehearsal::default() }.alone();
+        assert!(assumptions_that_matter(&finding).is_empty());
+        finding.sensitivity = swings(&[("need.a.share", [1.0, 1.0], false)]);
+        assert!(assumptions_that_matter(&finding)[0].starts_with("None of 1 uncertain values tried moves it"));
+        finding.sensitivity = Sensitivity::Untold(Reason::TooFew);
+        assert_eq!(assumptions_that_matter(&finding), [untold(Reason::TooFew)]);
     }
 }

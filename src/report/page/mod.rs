@@ -6,6 +6,7 @@
 
 mod part;
 
+use super::accounts::Account;
 use super::csv::guard_lifted;
 use super::plot::Chart;
 use super::{narrative, register, table, wording};
@@ -32,6 +33,7 @@ struct Page {
     swings: Option<Table>,
     glance: Table,
     pictures: Vec<Picture>,
+    accounts: Vec<Table>,
     measures: Table,
     confidences: String,
     changes: Option<Table>,
@@ -56,26 +58,31 @@ impl Page {
 }
 
 /// The parts of the page: their anchors and their headings.
-const PARTS: [(&str, &str); 8] = [
+const PARTS: [(&str, &str); 9] = [
     ("answer", "What follows"),
     ("matters", narrative::HEADING),
     ("glance", "At a glance"),
     ("pictures", "Pictures"),
+    ("money", "Money"),
     ("measures", "Every measure"),
     ("assumptions", "What was assumed"),
     ("left-out", "What is left out"),
     ("stamp", "How to make it again"),
 ];
 
-/// The page of a finding, with these of its charts.
+/// The page of a finding, with these of its charts and its tables of money.
 ///
 /// # Panics
 /// Never: a page that is written to memory cannot fail.
-pub fn page(finding: &Finding, charts: &[Chart]) -> String {
+pub fn page(finding: &Finding, charts: &[Chart], accounts: &[Account]) -> String {
     let option = &finding.option;
     let changes = register::changes(finding);
     let matters: Vec<String> = narrative::assumptions_that_matter(finding).iter().map(|told| shown(told)).collect();
-    let is_there = |(name, _): &(&str, &str)| *name != "matters" || !matters.is_empty();
+    let is_there = |(name, _): &(&str, &str)| match *name {
+        "matters" => !matters.is_empty(),
+        "money" => !accounts.is_empty(),
+        _ => true,
+    };
     let page = Page {
         title: shown(&option.scenario.title),
         question: shown(&option.scenario.question),
@@ -86,6 +93,7 @@ pub fn page(finding: &Finding, charts: &[Chart]) -> String {
         swings: Table::of_swings(finding),
         glance: Table::of_grid("The few figures that tell most", table::glance(finding)),
         pictures: charts.iter().map(picture).collect(),
+        accounts: accounts.iter().map(Table::of_account).collect(),
         measures: Table::of_grid("Every measure of the whole council", table::every_measure(finding)),
         confidences: register::confidences(&option.register),
         changes: (!changes.is_empty()).then(|| Table::of_changes(finding, &changes)),

@@ -1,6 +1,7 @@
 //! Tables of the page.
 
 use super::shown;
+use crate::report::accounts::Account;
 use crate::report::register::{Change, confidence, named, said};
 use crate::report::table::Grid;
 use crate::report::{narrative, wording};
@@ -63,6 +64,23 @@ impl Table {
             head,
             rows: grid.rows.into_iter().map(row).collect(),
             notes: if grid.notes.is_empty() { Vec::new() } else { vec![shown(&grid.notes.join("; "))] },
+            text: false,
+        }
+    }
+
+    /// A table of money, in whole pounds.
+    pub fn of_account(account: &Account) -> Self {
+        let cell = |text: &String| text.parse::<f64>().map_or_else(|_| shown(text), |value| wording::plain(value, 0));
+        let row = |row: &Vec<String>| {
+            let label = row.first().map(|text| shown(text)).unwrap_or_default();
+            Row::plain(label, row.iter().skip(1).map(cell).collect())
+        };
+        Self {
+            caption: account.caption.to_owned(),
+            groups: Vec::new(),
+            head: account.head.clone(),
+            rows: account.rows.iter().map(row).collect(),
+            notes: vec!["Rounded to the pound; the file of this table has it to the penny.".to_owned()],
             text: false,
         }
     }

@@ -2,14 +2,21 @@
 
 use super::*;
 use crate::report::plot;
-use crate::report::rehearsal::Rehearsal;
+use crate::report::rehearsal::{Rehearsal, swings};
 use crate::scenario::RegisterRow;
 use std::sync::Arc;
 
 const EVIL: &str = "</title><script>alert('x')</script><img src=x onerror=\"y\">&\u{202e}\u{1b}[2J\n=HYPERLINK(1)";
 
+/// A table of money with a hostile word in it.
+fn accounts() -> Vec<Account> {
+    let row = |line: &str| ["2019-20", line, "1234567.89"].map(str::to_owned).to_vec();
+    let head = ["Financial year", "Line", "Mean (£)"].map(str::to_owned).to_vec();
+    vec![Account { name: "Spend", caption: "What is spent", head, rows: vec![row("pay"), row(EVIL)] }]
+}
+
 fn made(finding: &Finding) -> String {
-    page(finding, &plot::charts(finding))
+    page(finding, &plot::charts(finding), &accounts())
 }
 
 fn beside() -> Finding {
@@ -39,6 +46,7 @@ fn hostile() -> Finding {
         as_of: evil(),
         owner: evil(),
     }];
+    finding.sensitivity = swings(&[(EVIL, [1.0, 2.0], true)]);
     finding
 }
 
@@ -159,7 +167,7 @@ fn every_tag_that_opens_closes_and_headings_never_skip_a_level() {
 fn every_picture_has_words_and_numbers_and_every_table_a_caption_and_headings() {
     let finding = beside();
     let charts = plot::charts(&finding);
-    let page = page(&finding, &charts);
+    let page = page(&finding, &charts, &[]);
     assert!(charts.len() > 5);
     assert_eq!(page.matches("role=\"img\"").count(), charts.len());
     assert_eq!(page.matches("The numbers behind this picture").count(), 3 * charts.len());
@@ -181,6 +189,9 @@ fn the_page_says_what_the_narrative_says_and_how_to_make_it_again() {
         assert!(page.contains(&escaped(&sentence)), "{sentence}");
     }
     let drift = escaped(wording::DRIFT);
+    assert!(!page.contains("id=\"matters\""), "what was not asked for has no part of the page");
+    assert!(made(&hostile()).contains("id=\"matters\""));
+    assert!(page.contains("<td>1,234,568</td>"), "money stands in whole pounds");
     for part in ["front-door-2019", "baseline-2019", "<dt>Seed</dt><dd>1</dd>", "40 (0 to 39)", &drift] {
         assert!(page.contains(part), "{part}");
     }

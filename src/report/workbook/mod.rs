@@ -6,6 +6,7 @@
 mod figures;
 mod sheet;
 
+use super::accounts::Account;
 use super::register::{confidence, named, said};
 use super::{narrative, wording};
 use crate::study::Finding;
@@ -21,11 +22,11 @@ pub const WORKBOOK: &str = "results.xlsx";
 /// The date that every workbook bears: a clock would make each run's bytes others.
 const DATE: (u16, u8, u8) = (2019, 9, 30);
 
-/// The workbook of a finding.
+/// The workbook of a finding and its tables of money.
 ///
 /// # Errors
 /// When it cannot be encoded.
-pub fn workbook(finding: &Finding) -> Result<Vec<u8>, XlsxError> {
+pub fn workbook(finding: &Finding, accounts: &[Account]) -> Result<Vec<u8>, XlsxError> {
     let mut book = Workbook::new();
     let (year, month, day) = DATE;
     let properties = DocProperties::new()
@@ -42,6 +43,9 @@ pub fn workbook(finding: &Finding) -> Result<Vec<u8>, XlsxError> {
     book.push_worksheet(summary.made(&look)?);
     if let Some(differences) = differences(finding) {
         book.push_worksheet(differences.made(&look)?);
+    }
+    for account in accounts {
+        book.push_worksheet(money(account).made(&look)?);
     }
     book.push_worksheet(assumptions(finding).made(&look)?);
     if let Some(swings) = swings(finding) {
@@ -116,6 +120,17 @@ fn fan(summary: &Sheet) -> Option<Chart> {
 
 fn dashed() -> ChartLine {
     ChartLine::new().set_color("#12436D").set_width(1.0).set_dash_type(ChartLineDashType::Dash).clone()
+}
+
+/// A table of money, to the penny.
+fn money(account: &Account) -> Sheet {
+    let cell = |text: &String| match text.parse::<f64>() {
+        Ok(value) => Cell::number(Some(value)),
+        Err(_) if text.is_empty() => Cell::Blank,
+        Err(_) => Cell::Text(text.clone()),
+    };
+    let rows = account.rows.iter().map(|row| row.iter().map(cell).collect()).collect();
+    Sheet { widths: vec![16.0, 26.0, 18.0], ..Sheet::with_rows(account.name, account.head.clone(), rows) }
 }
 
 /// The assumptions register.

@@ -14,7 +14,7 @@ fn finding() -> Finding {
 }
 
 fn sheets(finding: &Finding) -> Vec<(String, Range<Data>)> {
-    let bytes = workbook(finding).unwrap();
+    let bytes = workbook(finding, &[]).unwrap();
     let mut book: Xlsx<_> = open_workbook_from_rs(Cursor::new(bytes)).unwrap();
     for name in book.sheet_names() {
         let formulas = book.worksheet_formula(&name).unwrap();
@@ -77,7 +77,7 @@ fn words_of_scenarios_stay_words() {
 
 #[test]
 fn the_same_finding_gives_the_same_bytes_and_one_without_workers_still_gives_a_workbook() {
-    assert_eq!(workbook(&finding()).unwrap(), workbook(&finding()).unwrap());
+    assert_eq!(workbook(&finding(), &[]).unwrap(), workbook(&finding(), &[]).unwrap());
     let nobody = Rehearsal { staffed: false, futures: 1, months: 2, ..Rehearsal::default() }.alone();
     let names: Vec<String> = sheets(&nobody).into_iter().map(|(name, _)| name).collect();
     assert_eq!(names, ["Read me", "Summary", "Assumptions"]);
@@ -89,4 +89,20 @@ fn numbers_are_finite_or_blank_and_labels_that_are_no_months_stay_text() {
     assert!(matches!(Cell::number(Some(-0.0)), Cell::Number(value) if value.is_sign_positive()));
     assert_eq!(Cell::month("2021-03"), Cell::Month(2021, 3));
     assert_eq!(Cell::month("month 7"), Cell::Text("month 7".to_owned()));
+}
+
+#[test]
+fn money_stands_on_sheets_of_its_own_as_numbers() {
+    let account = Account {
+        name: "Spend",
+        caption: "What is spent",
+        head: ["Financial year", "Line", "Mean (£)"].map(str::to_owned).to_vec(),
+        rows: vec![["2019-20", "=pay", "-100.25"].map(str::to_owned).to_vec()],
+    };
+    let bytes = workbook(&finding(), &[account]).unwrap();
+    let mut book: Xlsx<_> = open_workbook_from_rs(Cursor::new(bytes)).unwrap();
+    let sheet = book.worksheet_range("Spend").unwrap();
+    let row = sheet.rows().nth(1).unwrap();
+    assert_eq!(row[..2], ["2019-20", "=pay"].map(|text| Data::String(text.to_owned())));
+    assert_eq!(row[2], Data::Float(-100.25));
 }
