@@ -24,9 +24,11 @@ pub fn sentences(option: &Scenario, baseline: &Scenario) -> Vec<String> {
     told.extend(assumed.later.iter().map(|later| format!("It assumes {later}, which is after the last month.")));
     let end = ours.calendar.observation(ours.months).next_down();
     let month = wording::month(&ours.calendar.observation_label(ours.months));
-    let flows: [(&str, fn(&Parameters, f64) -> f64); 2] = [("referrals", referrals), ("leavers", leavers)];
-    for (name, flow) in flows {
-        let (with, without) = (flow(&ours, end), flow(&theirs, end));
+    let flows = [
+        ("referrals", referrals(&ours, end), referrals(&theirs, end)),
+        ("leavers", leavers(&ours, end), leavers(&theirs, end)),
+    ];
+    for (name, with, without) in flows {
         if (with - without).abs() > WORTH_A_WORD * without {
             let way = if with < without { "fewer" } else { "more" };
             let [with, without, change] = [with, without, (with - without).abs()].map(|value| wording::plain(value, 0));

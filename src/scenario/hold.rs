@@ -24,10 +24,9 @@ pub struct Unknown {
 impl Scenario {
     /// What is not known. Values that are drawn jointly and tend to be high together are one unknown.
     pub fn unknowns(&self) -> Vec<Unknown> {
-        let of = |members: &[&Uncertain]| Unknown {
-            paths: members.iter().map(|one| one.path.clone()).collect(),
-            low: members[0].told(LOW),
-            high: members[0].told(HIGH),
+        let of = |members: &[&Uncertain]| {
+            let [low, high] = members[0].told();
+            Unknown { paths: members.iter().map(|one| one.path.clone()).collect(), low, high }
         };
         let find = |path: &String| self.uncertain.iter().find(|one| one.path == *path);
         let mut joint: Vec<&str> = Vec::new();

@@ -13,6 +13,8 @@ use serde_json::Value;
 const SETTLED: [&str; 3] = ["kind", "shape", "where"];
 /// The numbers of an interval, in the order in which they are asked and answered.
 const LIMITS: [&str; 5] = ["p10", "low", "mode", "p90", "high"];
+/// How far dates are moved to fit a baseline [years].
+const MOST_YEARS: i16 = 100;
 /// What is said of an interval that was answered rather than taken over.
 const ANSWERED: &str = "answered when this file was made: say here why";
 
@@ -59,12 +61,14 @@ impl Template {
     }
 
     /// The template fitted to a baseline: in its years, and with teams and grades that it has.
+    #[must_use]
     pub fn fitted(mut self, base: &Scenario) -> Self {
         let parameters = base.central();
         let start = parameters.calendar.date(0.0);
         let dates: Vec<Date> = self.lines.iter().filter_map(|line| date(line)).collect();
         let first = dates.iter().min().copied();
-        let years = first.map_or(0, |first| (0..).find(|&years| later(first, years) >= start).unwrap_or_default());
+        let years =
+            first.map_or(0, |first| (0..=MOST_YEARS).find(|&years| later(first, years) >= start).unwrap_or_default());
         let teams: Vec<&str> = parameters.teams.iter().map(|team| team.name.as_str()).collect();
         let grades: Vec<&str> = parameters.grades.iter().map(|grade| grade.name.as_str()).collect();
         for line in &mut self.lines {
@@ -312,7 +316,7 @@ mod tests {
             }
         }
         let questions = template.fitted(&base()).questions();
-        let from = questions.iter().find(|question| question.path.ends_with(".from")).unwrap();
+        let from = questions.iter().find(|question| last_part(&question.path.replace('.', "/")) == "from").unwrap();
         assert_eq!(from.offered, "2020-02-29");
         assert_eq!(later("2016-02-29".parse().unwrap(), 1).to_string(), "2017-02-28");
     }

@@ -1,6 +1,7 @@
 //! Uncertain values: an interval or a law in place of a number.
 
 use super::field::Field;
+use super::hold::{HIGH, LOW};
 use super::problem::Fault;
 use super::quantity::Kind;
 use super::reader::{Meta, Reader};
@@ -17,6 +18,8 @@ pub(super) struct Uncertain {
     /// What it measures, and whether it was written in per cent: how it is told.
     pub kind: Kind,
     pub percent: bool,
+    /// Its 10% and its 90% point as they were written, where it is given by them.
+    pub tenths: Option<[String; 2]>,
     /// The range that draws are held to, which the law leaves once in a thousand draws at most.
     pub range: (f64, f64),
 }
@@ -30,9 +33,9 @@ impl Uncertain {
         self.law.quantile(u).clamp(self.range.0, self.range.1)
     }
 
-    /// That value as planners say it.
-    pub fn told(&self, u: f64) -> String {
-        self.kind.plain(self.value(u), self.percent)
+    /// Its 10% and its 90% point as planners say them: as written, or in the one unit for all of its kind.
+    pub fn told(&self) -> [String; 2] {
+        self.tenths.clone().unwrap_or_else(|| [LOW, HIGH].map(|u| self.kind.plain(self.value(u), self.percent)))
     }
 }
 
@@ -77,7 +80,9 @@ impl<'a> Reader<'a> {
         let converted = format!("median {}", kind.plain(median, percent));
         self.record(Some(node.place), value, converted, meta);
         self.canonical(&format!("{law:?}"));
-        self.uncertain.push(Uncertain { path: self.path_of(None), node: node.id, law, kind, percent, range });
+        let point = |key: &str| table.get(key).map(|node| self.written(node));
+        let tenths = point("p10").zip(point("p90")).map(|(low, high)| [low, high]);
+        self.uncertain.push(Uncertain { path: self.path_of(None), node: node.id, law, kind, percent, tenths, range });
         median
     }
 

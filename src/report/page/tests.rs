@@ -121,7 +121,8 @@ fn text_from_scenarios_never_becomes_markup() {
 
 #[test]
 fn the_page_needs_nothing_but_itself() {
-    let page = made(&beside()).replace("xmlns=\"http://www.w3.org/2000/svg\"", "");
+    let finding = beside();
+    let page = page(&finding, &plot::charts(&finding), &[]).replace("xmlns=\"http://www.w3.org/2000/svg\"", "");
     for mark in ["http:", "https:", "src=", "url(", "@import", "<script", "<link", "<iframe", "javascript:", "data:"] {
         assert!(!page.contains(mark), "{mark}");
     }

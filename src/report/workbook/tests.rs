@@ -39,7 +39,7 @@ fn a_workbook_reads_back_with_its_numbers_to_the_bit_and_its_months_as_dates() {
     for month in 0..15_usize {
         let row = summary.rows().nth(month + 1).unwrap();
         assert!(matches!(row[0], Data::DateTime(_)), "{:?}", row[0]);
-        assert!(row[1..4].iter().all(|name| name.to_string() == "all"));
+        assert!(row[1..4].iter().all(|name| *name == "all"));
         let mean = finding.option.summary.estimate(month, Measure::Caseload, council).unwrap().mean;
         assert_eq!(row[column], Data::Float(mean));
     }

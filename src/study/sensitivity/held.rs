@@ -54,14 +54,7 @@ impl<'a> Headline<'a> {
     /// Its value in each of the first replications of the run.
     pub fn known(&self, count: usize) -> Vec<Option<f64>> {
         let first = self.option.outcome.ensemble.first;
-        self.less(self.option.known(first, count), || self.baseline.as_ref().map(|side| side.known(first, count)))
-    }
-
-    fn less(&self, ours: Vec<Option<f64>>, theirs: impl FnOnce() -> Option<Vec<Option<f64>>>) -> Vec<Option<f64>> {
-        match theirs() {
-            None => ours,
-            Some(theirs) => ours.into_iter().zip(theirs).map(|(one, other)| Some(one? - other?)).collect(),
-        }
+        less(self.option.known(first, count), self.baseline.as_ref().map(|side| side.known(first, count)))
     }
 
     /// How many replications one more at one end of an unknown takes.
@@ -93,7 +86,7 @@ impl<'a> Headline<'a> {
                 None => None,
                 Some(side) => Some(side.held(&unknown, end, replications, request, progress)?),
             };
-            values.push(self.less(ours, || theirs));
+            values.push(less(ours, theirs));
         }
         let apart = |one: &[Option<f64>], other: &[Option<f64>]| -> Vec<Option<f64>> {
             one.iter().zip(other).map(|(one, other)| Some((*one)? - (*other)?)).collect()
@@ -107,6 +100,14 @@ impl<'a> Headline<'a> {
             Mean { mean: mean + moved.mean, se: se.zip(moved.se).map(|(one, other)| one.hypot(other)) }
         });
         Some(Trial { unknown, ends, swings, swing })
+    }
+}
+
+/// The option's values less the baseline's, where there is one.
+fn less(ours: Vec<Option<f64>>, theirs: Option<Vec<Option<f64>>>) -> Vec<Option<f64>> {
+    match theirs {
+        None => ours,
+        Some(theirs) => ours.into_iter().zip(theirs).map(|(one, other)| Some(one? - other?)).collect(),
     }
 }
 
