@@ -62,7 +62,7 @@ impl Teller<'_> {
             }
         };
         let moved = moved(&swing.swing);
-        Some(format!("If {} were {} instead of {}, {what} ({moved}).", subject(unknown), unknown.high, unknown.low))
+        Some(format!("If the {} were {} instead of {}, {what} ({moved}).", subject(unknown), unknown.high, unknown.low))
     }
 }
 
@@ -222,7 +222,7 @@ mod tests {
         assert_eq!(told.len(), 5, "{told:#?}");
         assert_eq!(
             told[0],
-            "If leaving of experienced workers (grade.experienced.leaving) were 20% instead of 13%, experienced workers \
+            "If the leaving of experienced workers (grade.experienced.leaving) were 20% instead of 13%, experienced workers \
              would hold 24.5 instead of 22.0 cases per full-time worker by March 2021 (a swing of 2.5; 95% confidence: \
              2.4 to 2.6)."
         );
