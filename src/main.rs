@@ -1,7 +1,7 @@
 //! The command `caseload`.
 
 use caseload::cli::args::{Arguments, Command};
-use caseload::cli::{compare, completions, exit, interrupt, look, merge, plots, run, trace, verify};
+use caseload::cli::{compare, completions, exit, interrupt, look, merge, new, plots, run, trace, verify};
 use clap::Parser;
 use std::process::ExitCode;
 
@@ -18,6 +18,7 @@ fn main() -> ExitCode {
         Command::Trace(asked) => trace::run(&asked),
         Command::Verify(asked) => verify::run(&asked, &stop),
         Command::Merge(asked) => merge::run(&asked, &stop),
+        Command::New(asked) => new::run(&asked),
         Command::Plots(asked) => plots::run(&asked, &stop),
         Command::Completions(asked) => completions::run(&asked),
     };

@@ -18,6 +18,7 @@ pub const DEFAULT_SEED: u64 = 2019;
   caseload scenarios                                   what is built in
   caseload run blackburn-with-darwen/front-door-2019   an option beside its baseline
   caseload run my-council/ --replications 200          every file of a folder, quickly
+  caseload new front-door --council blackburn-with-darwen   your own option, by a few answers
   caseload check my-council/option.toml                all problems of a file at once
   caseload explain my-council/option.toml              every value in force, and why
   caseload verify results/front-door-2019              run again and confirm
@@ -50,8 +51,8 @@ pub enum Command {
 An option and its baseline live through the same futures: the same families, the same dice. What is \
 printed as a difference is therefore due to the option.
 
-Each scenario's folder under --out holds summary.csv, workers.csv, difference.csv, charts/, \
-resolved.toml and manifest.json; the manifest says what every column and measure means.
+Each scenario's folder under --out holds report.html (one page to read), results.xlsx, summary.csv, \
+workers.csv, difference.csv, assumptions-that-matter.csv, charts/, resolved.toml and manifest.json; the manifest says what every column and measure means.
 
 In difference.csv, chance_above is the share of futures in which the option is better by more than the \
 amount that matters: a chance of 0.9 for caseload says that in 9 futures in 10 it is lower by more than the \
@@ -81,6 +82,14 @@ Several options of one baseline close with a table of how they stand, whose inte
     Schema,
     /// List the built-in scenarios and the question each answers
     Scenarios,
+    /// Make an option file from a template by answering a few questions
+    #[command(after_help = "Examples:
+  caseload new --list                                       the templates, and what each asks
+  caseload new front-door --council blackburn-with-darwen   asks, with answers offered; writes a commented file
+  caseload new retention --council my-baseline.toml --defaults --set from=2020-09-01
+
+Answers may be piped in, one a line; an empty line takes what is offered. A file that exists is never touched.")]
+    New(super::new::NewArgs),
     /// Tell one possible future in dated sentences
     #[command(after_help = "Examples:
   caseload trace blackburn-with-darwen/baseline-2019 --replication 37
@@ -124,6 +133,9 @@ pub struct SimulationArgs {
     /// Months to measure, in place of the scenario's own
     #[arg(long, value_name = "M", value_parser = clap::value_parser!(u32).range(1..))]
     pub months: Option<u32>,
+    /// Do not work out which assumptions move the headline most (takes about a third of the run's time)
+    #[arg(long)]
+    pub no_sensitivity: bool,
     /// Go on even if the run is very large
     #[arg(long)]
     pub allow_large: bool,

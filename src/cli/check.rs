@@ -1,6 +1,7 @@
 //! `caseload check`: all problems of scenario files at once, or what a planner should know of a valid one.
 
-use crate::scenario::{Confidence, Scenario, load};
+use crate::report::register::confidences;
+use crate::scenario::{Scenario, load};
 use std::io::{self, Write};
 
 /// How a file stands.
@@ -38,24 +39,9 @@ fn summarise(name: &str, scenario: &Scenario, out: &mut dyn Write) -> io::Result
     }
     let (left, uncertain) = (rows.len() - given, scenario.uncertain_count());
     writeln!(out, "  {given} values given, {uncertain} of them uncertain, and {left} left to their defaults")?;
-    writeln!(out, "  {}", confidences(scenario))?;
+    writeln!(out, "  {}", confidences(rows))?;
     for notice in scenario.notices() {
         writeln!(out, "  note: {notice}")?;
     }
     Ok(())
-}
-
-/// How many values are held with which confidence, in words.
-pub(super) fn confidences(scenario: &Scenario) -> String {
-    let count = |level: Option<Confidence>| {
-        let rows = scenario.register().iter().filter(|row| row.set_by != "default" && row.confidence == level);
-        rows.filter(|row| row.is_assumption() || level.is_some()).count()
-    };
-    format!(
-        "{} green (known), {} amber (partly known), {} red (assumed), {} that do not say",
-        count(Some(Confidence::Green)),
-        count(Some(Confidence::Amber)),
-        count(Some(Confidence::Red)),
-        count(None),
-    )
 }

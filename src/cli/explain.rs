@@ -1,7 +1,7 @@
 //! `caseload explain`: every value in force, who set it, where it comes from and how sure we are of it.
 
-use super::check::confidences;
 use crate::report::csv::guarded;
+use crate::report::register::{confidences, named};
 use crate::report::wording;
 use crate::scenario::{Confidence, RegisterRow, Scenario};
 use serde_json::json;
@@ -61,12 +61,6 @@ fn cells(row: &RegisterRow) -> [String; 6] {
     [named(&row.path), row.value.clone(), converted, set_by, confidence, said.join("; ")].map(|cell| printable(&cell))
 }
 
-/// A path, with the name of the month it stands for.
-fn named(path: &str) -> String {
-    let month = path.strip_prefix("demand.month-factors.").and_then(|n| wording::MONTHS.get(n.parse::<usize>().ok()?));
-    month.map_or_else(|| path.to_owned(), |month| format!("{path} ({month})"))
-}
-
 fn table(scenario: &Scenario, within: Option<usize>, out: &mut dyn Write) -> io::Result<()> {
     let head = ["value", "in force", "converted", "set by", "confidence", "source and reason"].map(str::to_owned);
     let rows: Vec<[String; 6]> = std::iter::once(head).chain(scenario.register().iter().map(cells)).collect();
@@ -84,7 +78,7 @@ fn table(scenario: &Scenario, within: Option<usize>, out: &mut dyn Write) -> io:
         }
     }
     writeln!(out)?;
-    writeln!(out, "{} values in force: {}.", scenario.register().len(), confidences(scenario))?;
+    writeln!(out, "{} values in force: {}.", scenario.register().len(), confidences(scenario.register()))?;
     let red = scenario.register().iter().filter(|row| row.confidence == Some(Confidence::Red)).count();
     if red > 0 {
         writeln!(out, "What is marked RED is assumed: results say so, and a figure of your own should replace it.")?;

@@ -4,7 +4,7 @@ use super::args::MergeArgs;
 use super::exit::{Exit, Failure, print};
 use super::interrupt::Stop;
 use super::kept::{self, Kept};
-use super::run::present;
+use super::run::{explored, present};
 use crate::report::manifest::Manifest;
 use crate::report::output::Shelf;
 use crate::report::package::{Detail, REPLICATIONS, package};
@@ -48,7 +48,10 @@ pub fn run(asked: &MergeArgs, stop: &Stop) -> Result<Exit, Failure> {
                 ))
             }
         };
-        let finding = study::finding((&first.scenario, &outcomes[id.as_str()]), baseline, first.manifest.seed);
+        let (outcome, wanted) = (&outcomes[id.as_str()], runs.iter().all(|run| run.manifest.sensitivity));
+        let request = whole(first, outcome);
+        let finding = explored((&first.scenario, outcome), baseline, &request, wanted, &stop.progress)
+            .ok_or_else(|| Failure::new(Exit::Interrupted, stop.account()))?;
         let package = package(&finding, Detail::Full).map_err(|error| Failure::new(Exit::Io, error.to_string()))?;
         if stop.asked() {
             return Err(Failure::new(Exit::Interrupted, stop.account()));
@@ -160,8 +163,14 @@ fn joined(runs: &[Kept]) -> Result<Outcome, Failure> {
         }
         trajectories.append(&mut part);
     }
-    let range = first.manifest.replications.first;
-    let request = Request { replications: range..range + trajectories.len() as u64, ..first.request(0) };
-    let ensemble = Ensemble { layout, first: range, trajectories, drawn: first.manifest.scenario.drawn };
-    Ok(study::outcome(&first.scenario, &request, ensemble))
+    let drawn = first.manifest.scenario.drawn;
+    let ensemble = Ensemble { layout, first: first.manifest.replications.first, trajectories, drawn };
+    Ok(study::outcome(&first.scenario, &first.request(0), ensemble))
+}
+
+/// The request that all runs of one scenario together answer.
+fn whole(first: &Kept, outcome: &Outcome) -> Request {
+    let start = first.manifest.replications.first;
+    let replications = start..start + outcome.ensemble.trajectories.len() as u64;
+    Request { replications, ..first.request(0) }
 }

@@ -11,6 +11,7 @@ pub mod kept;
 pub mod load;
 pub mod look;
 pub mod merge;
+pub mod new;
 pub mod plots;
 pub mod progress;
 pub mod run;

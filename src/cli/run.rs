@@ -6,12 +6,14 @@ use super::interrupt::Stop;
 use super::load::{self, Trouble};
 use super::progress::Bar;
 use super::weigh::weigh;
+use crate::engine::Progress;
 use crate::report::output::Shelf;
 use crate::report::package::{Detail, package};
 use crate::report::{narrative, table, wording};
 use crate::study::agenda::{agenda, is_needed};
 use crate::study::compare::{self, Standing};
-use crate::study::{Finding, Job, Outcome, Size, run as study};
+use crate::study::sensitivity::{SHARE, explore};
+use crate::study::{Finding, Job, Outcome, Request, Size, run as study};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
@@ -30,6 +32,25 @@ pub fn run(asked: &RunArgs, stop: &Stop) -> Result<Exit, Failure> {
         print(&format!("\n{}", table::standings(&standings)))?;
     }
     Ok(exit)
+}
+
+/// What is said of a job that broke off.
+const DEFECT: &str = "broke off: a defect of the program, told above";
+
+/// A finding, with the assumptions that move its headline if they are asked for; `None` if stopped.
+pub fn explored(
+    option: study::Side,
+    baseline: Option<study::Side>,
+    request: &Request,
+    asked: bool,
+    progress: &Progress,
+) -> Option<Finding> {
+    let finding = study::finding(option, baseline, request.seed);
+    if !asked {
+        return Some(finding);
+    }
+    let sensitivity = explore(&finding, option.0, baseline.map(|(root, _)| root), request, progress)?;
+    Some(Finding { sensitivity, ..finding })
 }
 
 /// How to run an agenda, and where to.
@@ -62,7 +83,8 @@ impl Batch<'_> {
         let shelf = Shelf::open(&self.output.out)?;
         jobs.iter().try_for_each(|job| shelf.may_store(&job.scenario.id))?;
 
-        let total = request.count().saturating_mul(jobs.len() as u64);
+        let each = if self.simulation.no_sensitivity { 1.0 } else { 1.0 + SHARE };
+        let total = (request.count().saturating_mul(jobs.len() as u64) as f64 * each) as u64;
         let bar = Bar::over(total, &self.stop.progress, self.output.quiet);
         let compared = jobs.iter().filter(|job| job.baseline.is_some()).count();
         let mut outcomes: Vec<Option<Arc<Outcome>>> = Vec::new();
@@ -74,12 +96,12 @@ impl Batch<'_> {
             outcomes.push(outcome.clone());
             let baseline = job.baseline.map(|place| (&jobs[place].scenario, outcomes[place].as_ref()));
             let finding = match (outcome, baseline) {
-                (None, _) => Err("broke off: a defect of the program, told above"),
+                (None, _) => Err(DEFECT),
                 (Some(_), Some((_, None))) => Err("not compared: its baseline broke off"),
                 (Some(option), Some((root, Some(baseline)))) => {
-                    Ok(study::finding((&job.scenario, &option), Some((root, baseline)), request.seed))
+                    self.finding((&job.scenario, &option), Some((root, baseline)))?.ok_or(DEFECT)
                 }
-                (Some(option), None) => Ok(study::finding((&job.scenario, &option), None, request.seed)),
+                (Some(option), None) => self.finding((&job.scenario, &option), None)?.ok_or(DEFECT),
             };
             match finding {
                 Err(what) => troubles.push(Trouble { name: id.clone(), what: what.into() }),
@@ -129,6 +151,19 @@ impl Batch<'_> {
         }
     }
 
+    /// Sets an outcome beside its baseline's, with the assumptions that matter unless they are not asked for; `None` where
+    /// it broke off on a defect.
+    fn finding(&self, option: study::Side, baseline: Option<study::Side>) -> Result<Option<Finding>, Failure> {
+        let request = self.simulation.request();
+        let asked = !self.simulation.no_sensitivity;
+        let work = || explored(option, baseline, &request, asked, &self.stop.progress);
+        match catch_unwind(AssertUnwindSafe(work)) {
+            Ok(Some(finding)) => Ok(Some(finding)),
+            Ok(None) => Err(Failure::new(Exit::Interrupted, self.stop.account())),
+            Err(_) => Ok(None),
+        }
+    }
+
     /// A refusal of the file system with what was complete before it.
     fn with_account(&self, failure: Failure) -> Failure {
         match self.stop.complete() {
@@ -164,6 +199,14 @@ pub fn present(finding: &Finding) -> String {
     for sentence in narrative::sentences(finding) {
         text.push_str(&wording::lines(&sentence, WIDTH).join("\n"));
         text.push('\n');
+    }
+    let matters = narrative::assumptions_that_matter(finding);
+    if !matters.is_empty() {
+        text.push_str(&format!("\n{}:\n", narrative::HEADING));
+        for sentence in matters {
+            text.push_str(&wording::lines(&sentence, WIDTH).join("\n"));
+            text.push('\n');
+        }
     }
     text.push('\n');
     text.push_str(&table::table(finding));

@@ -5,6 +5,7 @@ use super::exit::{Exit, Failure, print, tell};
 use super::interrupt::Stop;
 use super::kept::{self, Kept};
 use super::progress::Bar;
+use super::run::explored;
 use crate::report::manifest::{MANIFEST, Manifest, sha256};
 use crate::report::output::Package;
 use crate::report::package::{Detail, package};
@@ -64,7 +65,9 @@ fn again(kept: &Kept, asked: &VerifyArgs, stop: &Stop) -> Result<Package, Failur
         Some(scenario) => Some((scenario, outcome(scenario, &request)?)),
     };
     let baseline = baseline.as_ref().map(|(scenario, outcome)| (*scenario, outcome));
-    let finding = study::finding((&kept.scenario, &option), baseline, request.seed);
+    let stopped = || Failure::new(Exit::Interrupted, "stopped; nothing was confirmed");
+    let asked = kept.manifest.sensitivity;
+    let finding = explored((&kept.scenario, &option), baseline, &request, asked, &stop.progress).ok_or_else(stopped)?;
     let detail = if kept.manifest.full { Detail::Full } else { Detail::Summary };
     package(&finding, detail).map_err(|error| Failure::new(Exit::Io, error.to_string()))
 }

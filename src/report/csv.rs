@@ -9,6 +9,8 @@ mod money;
 pub use money::{bridges, present_value, spend};
 
 use crate::results::{Cell, Difference, Estimate, Quantiles, Series, Summary, measure::Layout, summary::QUANTILES};
+use crate::study::Finding;
+use crate::study::sensitivity::Swings;
 use csv::{Terminator, WriterBuilder};
 use std::borrow::Cow;
 
@@ -22,6 +24,12 @@ const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
 /// return or NUL is prefixed by an apostrophe.
 pub fn guarded(text: &str) -> Cow<'_, str> {
     if text.starts_with(['=', '+', '-', '@', '\t', '\r', '\0']) { format!("'{text}").into() } else { text.into() }
+}
+
+/// The text that was guarded, as it was.
+pub fn guard_lifted(text: &str) -> &str {
+    let bare = text.strip_prefix('\'').filter(|bare| bare.starts_with(['=', '+', '-', '@', '\t', '\r', '\0']));
+    bare.unwrap_or(text)
 }
 
 /// A number in its shortest exact form; empty where undefined.
@@ -109,6 +117,56 @@ pub fn workers(scenario: &str, summary: &Summary) -> Vec<u8> {
 
 fn names(layout: &Layout, cell: Cell) -> (Cow<'_, str>, Cow<'_, str>) {
     (guarded(layout.team_name(cell)), guarded(layout.grade_name(cell)))
+}
+
+/// `assumptions-that-matter.csv`: how far each unknown moves the headline, furthest first; those that the run itself
+/// suggested were not worth trying come last.
+pub fn assumptions(finding: &Finding, swings: &Swings) -> Vec<u8> {
+    let mut table = Table::new(&[
+        "scenario",
+        "baseline",
+        "month",
+        "grade",
+        "rank",
+        "assumption",
+        "low",
+        "high",
+        "headline_low",
+        "headline_low_se",
+        "headline_high",
+        "headline_high_se",
+        "swing",
+        "se",
+        "lower",
+        "upper",
+        "seen",
+        "ahead_of_next",
+        "replications",
+    ]);
+    let layout = &finding.option.ensemble.layout;
+    let baseline = finding.comparison.as_ref().map_or("", |comparison| &comparison.baseline.scenario.id);
+    let told = |truth: bool| if truth { "yes" } else { "no" }.to_owned();
+    for (rank, swing) in swings.tried.iter().chain(&swings.untried).enumerate() {
+        let unknown = &swing.unknown;
+        let paths = unknown.paths.join("; ");
+        let words =
+            [&finding.option.scenario.id, baseline, &layout.months[finding.headline], layout.grade_name(swings.cell)];
+        let mut cells = words.map(|text| guarded(text).into_owned()).to_vec();
+        cells.push((rank + 1).to_string());
+        cells.extend([&paths, &unknown.low, &unknown.high].map(|text| guarded(text).into_owned()));
+        let tried = swing.ends.is_some();
+        match swing.ends {
+            None => cells.extend(std::iter::repeat_n(String::new(), 4)),
+            Some(ends) => cells.extend(ends.iter().flat_map(|end| [number(Some(end.mean)), number(end.se)])),
+        }
+        cells.extend(mean_and_error(Some(swing.swing)));
+        let interval = swing.swing.interval(CONFIDENCE);
+        cells.extend([number(interval.map(|(lower, _)| lower)), number(interval.map(|(_, upper)| upper))]);
+        cells.extend(if tried { [told(swing.is_seen), told(swing.is_ahead)] } else { Default::default() });
+        cells.push(if tried { swings.replications.to_string() } else { "0".to_owned() });
+        table.row(cells);
+    }
+    table.bytes()
 }
 
 /// `difference.csv`: option minus baseline, paired, by observation and series.

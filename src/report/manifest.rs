@@ -8,7 +8,7 @@ use crate::engine::INVARIANTS;
 use crate::results::difference::amount_that_matters;
 use crate::results::measure::DEFINITIONS;
 use crate::results::{Better, Cell, Ensemble, Kind, Layout, Level};
-use crate::study::{Finding, Outcome};
+use crate::study::{Finding, Outcome, Sensitivity};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::fmt::Write;
@@ -45,6 +45,9 @@ pub struct Manifest {
     pub matters: Option<f64>,
     /// Whether every replication is kept in `replications.parquet`.
     pub full: bool,
+    /// Whether it was asked which assumptions move the headline most.
+    #[serde(default)]
+    pub sensitivity: bool,
     /// Teams and grades, and which of them have posts.
     pub layout: Shape,
     /// Cells that only the scenario or only its baseline has, left out of `difference.csv`.
@@ -239,9 +242,15 @@ impl Manifest {
             headline: layout.months[finding.headline].clone(),
             matters: comparison.map(|comparison| comparison.difference.matters),
             full,
+            sensitivity: finding.sensitivity != Sensitivity::LeftOut,
             layout: Shape::of(layout),
             unmatched: comparison.map_or_else(Vec::new, |comparison| comparison.difference.unmatched.clone()),
-            columns: column::columns(comparison.is_some(), full, layout.money),
+            columns: column::columns(column::Told {
+                compared: comparison.is_some(),
+                full,
+                money: layout.money,
+                sensitivity: matches!(finding.sensitivity, Sensitivity::Told(_)),
+            }),
             measures: measures(comparison.map(|comparison| comparison.difference.matters)),
             invariants: invariants(),
             files,

@@ -6,6 +6,7 @@
 mod council;
 mod difference;
 mod money;
+mod unknown;
 
 use super::wording;
 use crate::results::verdict::{CONFIDENCE, Met, Verdict, exceeds};
@@ -13,6 +14,8 @@ use crate::results::{Cell, Change, Estimate, Figure, Measure};
 use crate::study::{Comparison, Finding};
 use difference::{against, listed, span};
 use std::fmt::Write as _;
+
+pub use unknown::{HEADING, assumptions_that_matter, subject};
 
 /// Least change of a number of children from the month told to the last that is told [children].
 const CHILDREN: f64 = 2.0;
@@ -22,7 +25,7 @@ const CASELOAD: f64 = 1.0;
 /// Three to seven sentences about a finding, the last of which says what the bands leave out.
 pub fn sentences(finding: &Finding) -> Vec<String> {
     let teller = Teller::of(finding);
-    let mut told = match teller.main_grade() {
+    let mut told = match leading_grade(finding) {
         Some(grade) => {
             let mut told = vec![teller.headline(grade)];
             told.extend(teller.precision(grade));
@@ -41,7 +44,7 @@ pub fn sentences(finding: &Finding) -> Vec<String> {
 
 /// The grade that sentences lead with: of those that hold cases in the month told, the one with most workers.
 pub fn leading_grade(finding: &Finding) -> Option<usize> {
-    Teller::of(finding).main_grade()
+    finding.leading_grade()
 }
 
 struct Teller<'a> {
@@ -92,20 +95,6 @@ impl<'a> Teller<'a> {
         let name = &self.finding.option.summary.layout.grades[grade];
         let grades = &self.finding.option.parameters.grades;
         grades.iter().find(|other| other.name == *name).map(|grade| grade.target).filter(|target| target.is_finite())
-    }
-
-    /// Grades that hold cases in the month told, most workers first.
-    fn grades(&self) -> Vec<usize> {
-        let mut grades: Vec<usize> = (0..self.finding.option.summary.layout.grades.len())
-            .filter(|&grade| self.figure(Measure::Caseload, cell(grade)).is_some())
-            .collect();
-        let size = |grade: usize| self.figure(Measure::InPost, cell(grade)).map_or(0.0, |(estimate, _)| estimate.mean);
-        grades.sort_by(|&a, &b| size(b).total_cmp(&size(a)));
-        grades
-    }
-
-    fn main_grade(&self) -> Option<usize> {
-        self.grades().first().copied()
     }
 
     /// "If referrals fall 30%, as assumed, ", or nothing without a baseline.
@@ -248,6 +237,7 @@ impl<'a> Teller<'a> {
 
     fn other_grades(&self, main: usize) -> Option<String> {
         let others: Vec<String> = self
+            .finding
             .grades()
             .into_iter()
             .filter(|&grade| grade != main)

@@ -1,9 +1,14 @@
 //! Everything that a run writes about one scenario, as bytes.
 
+use super::accounts::accounts;
 use super::output::Package;
+use super::page::{PAGE, page};
+use super::plot::Chart;
+use super::workbook::{WORKBOOK, workbook};
 use super::{csv, parquet, plot};
-use crate::study::Finding;
+use crate::study::{Finding, Sensitivity};
 use ::parquet::errors::ParquetError;
+use ::rust_xlsxwriter::XlsxError;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 
@@ -14,6 +19,9 @@ pub const RESOLVED_BASELINE: &str = "resolved-baseline.toml";
 /// Every replication, where asked for.
 pub const REPLICATIONS: &str = "replications.parquet";
 
+/// How far each unknown moves the headline, where that was asked for.
+pub const ASSUMPTIONS: &str = "assumptions-that-matter.csv";
+
 /// How much of a run is kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Detail {
@@ -23,11 +31,22 @@ pub enum Detail {
     Full,
 }
 
+/// Why a finding's files could not be made. Nothing is written then.
+#[derive(Debug, thiserror::Error)]
+pub enum PackageError {
+    /// The table of all replications cannot be encoded.
+    #[error("{REPLICATIONS} could not be made: {0}")]
+    Replications(#[from] ParquetError),
+    /// The workbook cannot be encoded.
+    #[error("{WORKBOOK} could not be made: {0}")]
+    Workbook(#[from] XlsxError),
+}
+
 /// All files of a finding's folder. The bytes depend on the finding alone.
 ///
 /// # Errors
-/// When the table of replications cannot be encoded.
-pub fn package(finding: &Finding, detail: Detail) -> Result<Package, ParquetError> {
+/// When the table of replications or the workbook cannot be encoded.
+pub fn package(finding: &Finding, detail: Detail) -> Result<Package, PackageError> {
     let option = &finding.option;
     let id = &option.scenario.id;
     let mut files = BTreeMap::from([
@@ -42,7 +61,14 @@ pub fn package(finding: &Finding, detail: Detail) -> Result<Package, ParquetErro
         files.insert(RESOLVED_BASELINE.into(), baseline.resolved.clone().into_bytes());
     }
     files.extend(money(finding));
-    files.extend(charts(finding));
+    if let Sensitivity::Told(swings) = &finding.sensitivity {
+        files.insert(ASSUMPTIONS.into(), csv::assumptions(finding, swings));
+    }
+    let charts = plot::charts(finding);
+    let accounts = accounts(&files);
+    files.insert(PAGE.into(), page(finding, &charts, &accounts).into_bytes());
+    files.insert(WORKBOOK.into(), workbook(finding, &accounts)?);
+    files.extend(drawn(&charts));
     if detail == Detail::Full {
         let mut bytes = Vec::new();
         parquet::write(&mut bytes, id, &option.ensemble)?;
@@ -69,10 +95,9 @@ fn money(finding: &Finding) -> Vec<(String, Vec<u8>)> {
 }
 
 /// Every chart as SVG, as PNG, as the table of its numbers, and as its text for those who cannot see it.
-fn charts(finding: &Finding) -> Vec<(String, Vec<u8>)> {
-    let charts = plot::charts(finding);
+fn drawn(charts: &[Chart]) -> Vec<(String, Vec<u8>)> {
     let names = told_apart(charts.iter().map(|chart| chart.name.as_str()));
-    let drawn = charts.into_par_iter().zip(names).map(|(chart, name)| {
+    let drawn = charts.par_iter().zip(names).map(|(chart, name)| {
         let path = |ending: &str| format!("charts/{name}.{ending}");
         [
             (path("png"), plot::png(&chart.svg)),

@@ -7,8 +7,10 @@ use crate::model::parameters::{
 };
 use crate::model::pathway::Course;
 use crate::model::people::{Career, People};
-use crate::results::{Cell, Difference, Ensemble, Layout, Measure, Summary, Trajectory};
-use crate::study::{Assumptions, Comparison, Finding, Named, Outcome, Reference};
+use crate::results::{Cell, Difference, Ensemble, Estimate, Layout, Measure, Summary, Trajectory};
+use crate::scenario::Unknown;
+use crate::study::sensitivity::{Mean, Swing, Swings};
+use crate::study::{Assumptions, Comparison, Finding, Named, Outcome, Reference, Sensitivity};
 use crate::time::{Calendar, CalendarKind, Schedule};
 use std::sync::Arc;
 
@@ -52,6 +54,20 @@ impl Default for Rehearsal {
     }
 }
 
+/// Made-up swings of these unknowns: path, the headline at either end, and whether it is told apart from the next.
+pub fn swings(unknowns: &[(&str, [f64; 2], bool)]) -> Sensitivity {
+    let swing = |&(path, [low, high], is_ahead): &(&str, [f64; 2], bool)| Swing {
+        unknown: Unknown { paths: vec![path.to_owned()], low: "13%".to_owned(), high: "20%".to_owned() },
+        ends: Some([low, high].map(|mean| Mean { mean, se: Some(0.05) })),
+        swing: Estimate { mean: high - low, se: Some(0.05), freedom: 31.0, defined: 32 },
+        is_seen: high != low,
+        is_ahead,
+    };
+    let tried = unknowns.iter().map(swing).collect();
+    let cell = Cell { grade: Some(0), ..Cell::COUNCIL };
+    Sensitivity::Told(Swings { cell, replications: 32, tried, untried: Vec::new() })
+}
+
 /// A uniform number that depends on three numbers alone.
 fn dice(future: usize, month: usize, which: usize) -> f64 {
     let mut state =
@@ -84,11 +100,16 @@ impl Rehearsal {
         let trajectories = (0..self.futures).map(|future| self.future(&layout, future)).collect();
         let ensemble = Arc::new(Ensemble { layout, first: 0, trajectories, drawn: false });
         let summary = Arc::new(Summary::of(&ensemble));
-        let scenario =
-            Named { id: id.to_owned(), title: id.replace('-', " "), question: "What becomes of caseloads?".to_owned() };
+        let scenario = Named {
+            id: id.to_owned(),
+            title: id.replace('-', " "),
+            question: "What becomes of caseloads?".to_owned(),
+            notes: String::new(),
+        };
         let (resolved, digest) = (String::new(), id.to_owned());
         let parameters = Arc::new(self.parameters(teams));
-        Outcome { scenario, resolved, digest, parameters, ensemble, summary }
+        let (register, expectations) = (Vec::new(), Vec::new());
+        Outcome { scenario, resolved, digest, register, expectations, parameters, ensemble, summary }
     }
 
     /// A finding without a baseline.
@@ -98,6 +119,7 @@ impl Rehearsal {
             comparison: None,
             headline: self.months.min(18),
             seed: 1,
+            sensitivity: Sensitivity::LeftOut,
         }
     }
 
@@ -112,7 +134,8 @@ impl Rehearsal {
             reference: Reference::Nothing,
         };
         let comparison = Some(Comparison { baseline, difference, assumptions });
-        Finding { option, comparison, headline: self.months.min(18), seed: 1 }
+        let (headline, sensitivity) = (self.months.min(18), Sensitivity::LeftOut);
+        Finding { option, comparison, headline, seed: 1, sensitivity }
     }
 
     fn future(&self, layout: &Layout, future: usize) -> Trajectory {

@@ -1,8 +1,9 @@
 //! The compact table under the sentences: a few measures at the opening, a year on and at the end.
 
 use super::wording;
+use crate::results::measure::DEFINITIONS;
 use crate::results::verdict::Verdict;
-use crate::results::{Cell, Figure, Layout, Measure};
+use crate::results::{Cell, Definition, Figure, Layout, Measure};
 use crate::study::{Comparison, Finding, compare::Standing};
 
 /// What stands in a table's cell where a value is undefined.
@@ -20,9 +21,42 @@ const DIFFERENCE: &str = "mean difference (95% interval of the mean)";
 /// What follows a value that is the same in every future.
 const ALWAYS: &str = "(always)";
 
-/// The table of a finding: means with the band that holds 9 futures in 10, and the paired difference at the headline month
-/// and at the end.
-pub fn table(finding: &Finding) -> String {
+/// A table before it is laid out: a label and the months' figures, then the differences of some of these months.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Grid {
+    /// What the figures are: "mean (9 in 10 futures)".
+    pub figures: &'static str,
+    /// Their months.
+    pub months: Vec<String>,
+    /// What the differences are; none without a baseline.
+    pub differences: Option<&'static str>,
+    /// Their months.
+    pub compared: Vec<String>,
+    /// A label, then a cell for each month and for each month compared. Labels of parts are set in by two spaces.
+    pub rows: Vec<(String, Vec<String>)>,
+    /// What needs saying below it.
+    pub notes: Vec<String>,
+}
+
+/// The few measures that tell most: means with the band that holds 9 futures in 10, and the paired difference at the
+/// headline month and at the end.
+pub fn glance(finding: &Finding) -> Grid {
+    grid(finding, lines(&finding.option.ensemble.layout))
+}
+
+/// The same of every measure of the whole council that is defined in any of these months.
+pub fn every_measure(finding: &Finding) -> Grid {
+    let line = |row: &Definition| Line {
+        label: wording::sentence_case(&format!("{}, {}", row.label, row.unit)),
+        measure: row.measure,
+        cell: Cell::COUNCIL,
+    };
+    let mut grid = grid(finding, DEFINITIONS.iter().map(line).collect());
+    grid.rows.retain(|(_, cells)| cells.iter().any(|cell| cell != UNDEFINED));
+    grid
+}
+
+fn grid(finding: &Finding, lines: Vec<Line>) -> Grid {
     let layout = &finding.option.ensemble.layout;
     let months = months(layout, finding.headline);
     let mut compared = vec![finding.headline, layout.months.len() - 1];
@@ -30,33 +64,20 @@ pub fn table(finding: &Finding) -> String {
     if finding.comparison.is_none() {
         compared.clear();
     }
-    let mut header = vec![String::new()];
-    header.extend(months.iter().chain(&compared).map(|&place| wording::month_short(&layout.months[place])));
-    let mut rows = vec![header];
-    for line in lines(layout) {
-        let mut row = vec![line.label.clone()];
-        row.extend(months.iter().map(|&month| {
+    let mut rows = Vec::new();
+    for line in lines {
+        let figure = |&month: &usize| {
             let figure = finding.option.summary.figure(month, line.measure, line.cell);
             figure.map_or_else(|| UNDEFINED.into(), |figure| cell(figure, line.measure))
-        }));
+        };
+        let mut row: Vec<String> = months.iter().map(figure).collect();
         if let Some(comparison) = &finding.comparison {
             row.extend(compared.iter().map(|&month| change(comparison, month, &line)));
         }
-        rows.push(row);
+        rows.push((line.label, row));
     }
     let several = finding.option.ensemble.trajectories.len() > 1;
-    let means = if several { "mean (9 in 10 futures)" } else { "the one future simulated" };
-    let differences = if several { DIFFERENCE } else { "difference in that future" };
-    let widths = widths(&rows);
-    let place = |column: usize| widths[..column].iter().map(|width| width + 2).sum::<usize>();
-    let mut text = format!("{}{means}", " ".repeat(place(1)));
-    if finding.comparison.is_some() {
-        let gap = place(1 + months.len()).saturating_sub(text.chars().count()).max(2);
-        text = format!("{text}{}{differences}", " ".repeat(gap));
-    }
-    text.push('\n');
-    text.push_str(&aligned(&rows));
-    let holds = |part: &str| rows.iter().flatten().any(|cell| cell.contains(part));
+    let holds = |part: &str| rows.iter().any(|(_, cells)| cells.iter().any(|cell| cell.contains(part)));
     let mut notes = Vec::new();
     if several {
         notes.push("9 in 10 futures: under these assumptions".to_owned());
@@ -70,8 +91,35 @@ pub fn table(finding: &Finding) -> String {
     if holds(UNDEFINED) {
         notes.push(format!("{UNDEFINED}: not defined"));
     }
-    if !notes.is_empty() {
-        text.push_str(&notes.join("; "));
+    let short = |places: &[usize]| places.iter().map(|&place| wording::month_short(&layout.months[place])).collect();
+    let differences = if several { DIFFERENCE } else { "difference in that future" };
+    Grid {
+        figures: if several { "mean (9 in 10 futures)" } else { "the one future simulated" },
+        months: short(&months),
+        differences: finding.comparison.is_some().then_some(differences),
+        compared: short(&compared),
+        rows,
+        notes,
+    }
+}
+
+/// The table of a finding as text.
+pub fn table(finding: &Finding) -> String {
+    let grid = glance(finding);
+    let mut rows = vec![vec![String::new()]];
+    rows[0].extend(grid.months.iter().chain(&grid.compared).cloned());
+    rows.extend(grid.rows.into_iter().map(|(label, cells)| std::iter::once(label).chain(cells).collect()));
+    let widths = widths(&rows);
+    let place = |column: usize| widths[..column].iter().map(|width| width + 2).sum::<usize>();
+    let mut text = format!("{}{}", " ".repeat(place(1)), grid.figures);
+    if let Some(differences) = grid.differences {
+        let gap = place(1 + grid.months.len()).saturating_sub(text.chars().count()).max(2);
+        text = format!("{text}{}{differences}", " ".repeat(gap));
+    }
+    text.push('\n');
+    text.push_str(&aligned(&rows));
+    if !grid.notes.is_empty() {
+        text.push_str(&grid.notes.join("; "));
         text.push('\n');
     }
     text

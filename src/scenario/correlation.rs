@@ -19,6 +19,13 @@ pub(super) struct Group {
     pub factor: DMatrix<f64>,
 }
 
+impl Group {
+    /// Whether its members tend to be high together, rather than one of them while another is low.
+    pub fn rises_together(&self) -> bool {
+        self.factor[(1, 0)] > 0.0
+    }
+}
+
 /// Reads the groups. It comes after all else, as members must be uncertain values of the file.
 pub(super) fn read(s: &mut Section<'_, '_>) -> Vec<Group> {
     let mut taken: Vec<String> = Vec::new();

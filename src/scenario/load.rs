@@ -34,8 +34,8 @@ pub struct Scenario {
     pub report: ReportChoices,
     sources: Vec<Source>,
     root: Table,
-    uncertain: Vec<Uncertain>,
-    groups: Vec<Group>,
+    pub(super) uncertain: Vec<Uncertain>,
+    pub(super) groups: Vec<Group>,
     register: Vec<RegisterRow>,
     notices: Vec<Notice>,
     central: Arc<Parameters>,
@@ -144,8 +144,12 @@ impl Scenario {
         if !self.is_drawn() {
             return (*self.central).clone();
         }
-        let draws = draw::values(&self.uncertain, &self.groups, seed, parameter_index);
-        walk(&mut Reader::new(Pass::Draw, &self.sources, &draws), &self.root).parameters
+        self.realise_from(&draw::values(&self.uncertain, &self.groups, seed, parameter_index))
+    }
+
+    /// The parameters with these values drawn.
+    pub(super) fn realise_from(&self, draws: &[(u32, f64)]) -> Parameters {
+        walk(&mut Reader::new(Pass::Draw, &self.sources, draws), &self.root).parameters
     }
 
     /// The values drawn for one replication, by path.

@@ -1,6 +1,7 @@
 //! Uncertain values: an interval or a law in place of a number.
 
 use super::field::Field;
+use super::hold::{HIGH, LOW};
 use super::problem::Fault;
 use super::quantity::Kind;
 use super::reader::{Meta, Reader};
@@ -14,6 +15,11 @@ pub(super) struct Uncertain {
     pub path: String,
     pub node: u32,
     pub law: Elicited,
+    /// What it measures, and whether it was written in per cent: how it is told.
+    pub kind: Kind,
+    pub percent: bool,
+    /// Its 10% and its 90% point as they were written, where it is given by them.
+    pub tenths: Option<[String; 2]>,
     /// The range that draws are held to, which the law leaves once in a thousand draws at most.
     pub range: (f64, f64),
 }
@@ -25,6 +31,11 @@ impl Uncertain {
     /// The value at quantile `u`.
     pub fn value(&self, u: f64) -> f64 {
         self.law.quantile(u).clamp(self.range.0, self.range.1)
+    }
+
+    /// Its 10% and its 90% point as planners say them: as written, or in the one unit for all of its kind.
+    pub fn told(&self) -> [String; 2] {
+        self.tenths.clone().unwrap_or_else(|| [LOW, HIGH].map(|u| self.kind.plain(self.value(u), self.percent)))
     }
 }
 
@@ -65,10 +76,13 @@ impl<'a> Reader<'a> {
         let parts: Vec<String> = keys.iter().filter_map(written).collect();
         let median = law.median();
         let value = format!("{} ({fit})", parts.join(", "));
-        let converted = format!("median {}", field.kind.plain(median, value.contains('%')));
+        let (kind, percent) = (field.kind, value.contains('%'));
+        let converted = format!("median {}", kind.plain(median, percent));
         self.record(Some(node.place), value, converted, meta);
         self.canonical(&format!("{law:?}"));
-        self.uncertain.push(Uncertain { path: self.path_of(None), node: node.id, law, range });
+        let point = |key: &str| table.get(key).map(|node| self.written(node));
+        let tenths = point("p10").zip(point("p90")).map(|(low, high)| [low, high]);
+        self.uncertain.push(Uncertain { path: self.path_of(None), node: node.id, law, kind, percent, tenths, range });
         median
     }
 

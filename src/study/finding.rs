@@ -1,8 +1,10 @@
 //! What a run found out about one scenario: everything that sentences, tables, files and charts are made from.
 
 use super::assumption::{Assumptions, Reference};
+use super::sensitivity::Sensitivity;
 use crate::model::parameters::Parameters;
-use crate::results::{Difference, Ensemble, Summary};
+use crate::results::{Cell, Difference, Ensemble, Measure, Summary};
+use crate::scenario::RegisterRow;
 use std::sync::Arc;
 
 /// What a scenario calls itself.
@@ -14,6 +16,8 @@ pub struct Named {
     pub title: String,
     /// The question it answers; may be empty.
     pub question: String,
+    /// What a reader should know of it; may be empty.
+    pub notes: String,
 }
 
 /// A scenario, its replications and their summary.
@@ -25,6 +29,10 @@ pub struct Outcome {
     pub resolved: String,
     /// SHA-256 of its meaning, whatever the order of keys and comments.
     pub digest: String,
+    /// The assumptions register: every value in force.
+    pub register: Vec<RegisterRow>,
+    /// How opening and rates go together, in sentences: what is expected before anybody acts.
+    pub expectations: Vec<String>,
     /// Its parameters with every uncertain value at its median: targets, limits, posts.
     pub parameters: Arc<Parameters>,
     /// All replications.
@@ -44,6 +52,27 @@ pub struct Finding {
     pub headline: usize,
     /// The seed of all chance.
     pub seed: u64,
+    /// Which assumptions move the headline most.
+    pub sensitivity: Sensitivity,
+}
+
+impl Finding {
+    /// Grades that hold cases in the month told, most workers first.
+    pub fn grades(&self) -> Vec<usize> {
+        let summary = &self.option.summary;
+        let at = self.headline.min(summary.layout.months.len().saturating_sub(1));
+        let estimate = |measure, grade| summary.estimate(at, measure, Cell { grade: Some(grade), ..Cell::COUNCIL });
+        let mut grades: Vec<usize> =
+            (0..summary.layout.grades.len()).filter(|&grade| estimate(Measure::Caseload, grade).is_some()).collect();
+        let size = |grade: usize| estimate(Measure::InPost, grade).map_or(0.0, |estimate| estimate.mean);
+        grades.sort_by(|&a, &b| size(b).total_cmp(&size(a)));
+        grades
+    }
+
+    /// The grade that sentences lead with: of those that hold cases in the month told, the one with most workers.
+    pub fn leading_grade(&self) -> Option<usize> {
+        self.grades().first().copied()
+    }
 }
 
 /// The baseline of a scenario, and the difference the scenario makes.

@@ -5,6 +5,7 @@ pub mod assumption;
 pub mod compare;
 pub mod finding;
 pub mod run;
+pub mod sensitivity;
 pub mod size;
 mod staffing;
 #[cfg(test)]
@@ -14,4 +15,5 @@ pub use agenda::Job;
 pub use assumption::{Assumptions, Reference};
 pub use finding::{Comparison, Finding, Named, Outcome};
 pub use run::Request;
+pub use sensitivity::Sensitivity;
 pub use size::Size;

@@ -2,6 +2,7 @@
 
 use super::assumption::assumptions;
 use super::finding::{Comparison, Finding, Named, Outcome};
+use super::sensitivity::Sensitivity;
 use crate::engine::{Plan, Progress, simulate};
 use crate::model::parameters::Parameters;
 use crate::results::{Difference, Ensemble, Summary};
@@ -67,9 +68,13 @@ pub fn outcome(scenario: &Scenario, request: &Request, ensemble: Ensemble) -> Ou
             id: scenario.id.clone(),
             title: scenario.title.clone(),
             question: scenario.question.clone().unwrap_or_default(),
+            notes: scenario.notes.clone().unwrap_or_default(),
         },
         resolved: scenario.resolved(),
         digest: scenario.digest(),
+        register: scenario.register().to_vec(),
+        // what has a place is about how a file is written, which is the same whoever runs it
+        expectations: scenario.notices().into_iter().filter(|one| one.place.is_none()).map(|one| one.text).collect(),
         parameters: request.central(scenario),
         summary: Arc::new(Summary::of(&ensemble)),
         ensemble: Arc::new(ensemble),
@@ -79,7 +84,7 @@ pub fn outcome(scenario: &Scenario, request: &Request, ensemble: Ensemble) -> Ou
 /// One side of a comparison: the scenario as it was read, and what came out of it.
 pub type Side<'a> = (&'a Scenario, &'a Arc<Outcome>);
 
-/// Sets an outcome beside that of its baseline.
+/// Sets an outcome beside that of its baseline. Which assumptions matter is not asked yet.
 pub fn finding((scenario, option): Side, baseline: Option<Side>, seed: u64) -> Finding {
     let last = option.ensemble.layout.months.len() - 1;
     // a run shorter than the scenario speaks of its own last month
@@ -89,5 +94,5 @@ pub fn finding((scenario, option): Side, baseline: Option<Side>, seed: u64) -> F
         assumptions: assumptions((scenario, &option.parameters), (root, &baseline.parameters), headline, seed),
         baseline: Arc::clone(baseline),
     });
-    Finding { option: Arc::clone(option), comparison, headline, seed }
+    Finding { option: Arc::clone(option), comparison, headline, seed, sensitivity: Sensitivity::LeftOut }
 }

@@ -2,6 +2,7 @@
 
 use super::assumption::{Assumptions, Reference};
 use super::finding::{Comparison, Finding, Named, Outcome};
+use super::sensitivity::Sensitivity;
 use crate::distribution::{Component, Duration, Law};
 use crate::model::attrition::Attrition;
 use crate::model::parameters::{
@@ -70,9 +71,11 @@ pub fn parameters() -> Parameters {
 /// The outcome of a made-up scenario.
 pub fn outcome(id: &str, ensemble: Ensemble) -> Outcome {
     Outcome {
-        scenario: Named { id: id.into(), title: format!("The scenario {id}"), question: String::new() },
+        scenario: Named { id: id.into(), title: format!("The scenario {id}"), ..Named::default() },
         resolved: format!("title = \"The scenario {id}\"\n"),
         digest: format!("digest of {id}"),
+        register: Vec::new(),
+        expectations: Vec::new(),
         parameters: Arc::new(parameters()),
         summary: Arc::new(Summary::of(&ensemble)),
         ensemble: Arc::new(ensemble),
@@ -87,5 +90,5 @@ pub fn finding(id: &str) -> Finding {
     let assumptions =
         Assumptions { now: vec!["referrals fall 30%".into()], later: Vec::new(), reference: Reference::Nothing };
     let comparison = Some(Comparison { baseline: Arc::new(baseline), difference, assumptions });
-    Finding { option: Arc::new(option), comparison, headline: 2, seed: 2019 }
+    Finding { option: Arc::new(option), comparison, headline: 2, seed: 2019, sensitivity: Sensitivity::LeftOut }
 }

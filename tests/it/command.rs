@@ -63,9 +63,16 @@ fn threads_change_no_byte_and_a_second_run_takes_the_place_of_the_first() {
     run(root.path(), "two", "option", &["-n", "40", "--threads", "3", "--full"]);
     same(&one, &two);
     let files = contents(&one);
-    for name in
-        ["manifest.json", "resolved.toml", "resolved-baseline.toml", "summary.csv", "difference.csv", "workers.csv"]
-    {
+    for name in [
+        "manifest.json",
+        "resolved.toml",
+        "resolved-baseline.toml",
+        "summary.csv",
+        "difference.csv",
+        "workers.csv",
+        "report.html",
+        "results.xlsx",
+    ] {
         assert!(files.contains_key(&format!("option/{name}")), "{name}");
     }
     assert!(files.keys().any(|name| name.starts_with("option/charts/") && name.contains(".png")));

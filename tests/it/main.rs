@@ -14,6 +14,7 @@ mod definitions;
 mod environment;
 mod layers;
 mod leaving;
+mod making;
 mod money;
 mod oracle;
 mod pathways;

@@ -2,10 +2,26 @@
 
 use super::Column;
 use crate::report::csv::CONFIDENCE;
+use crate::report::package::ASSUMPTIONS;
 use crate::results::ensemble::MOST_CHILDREN;
 
+/// Which files a run wrote beside those that every run writes.
+#[derive(Clone, Copy)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a file that is there or not")]
+pub(super) struct Told {
+    /// Differences from a baseline.
+    pub compared: bool,
+    /// Every replication.
+    pub full: bool,
+    /// Money.
+    pub money: bool,
+    /// The assumptions that matter.
+    pub sensitivity: bool,
+}
+
 /// What the columns of the files mean that do not say so themselves.
-pub(super) fn columns(compared: bool, full: bool, money: bool) -> Vec<Column> {
+pub(super) fn columns(told: Told) -> Vec<Column> {
+    let Told { compared, full, money, sensitivity } = told;
     let confidence = CONFIDENCE * 100.0;
     let mut columns = Vec::new();
     let mut tell = |file: &str, column: &str, meaning: String| {
@@ -60,6 +76,28 @@ pub(super) fn columns(compared: bool, full: bool, money: bool) -> Vec<Column> {
             tell("bridge.csv", "basis", "`part-year` as it falls in the financial year, `full-year` what stands at its close, kept up for twelve months".into());
             tell("bridge.csv", "span", "what is saved against the baseline, paired: `gross-saving` is pay and on-costs of posts held or deleted, `vacancy-factor` what of that is not saved as posts stand vacant anyway (and changes of pay), then each line; `net` is their sum [£]; excludes placements unless stages have a price".into());
         }
+    }
+    if sensitivity {
+        tell(
+            ASSUMPTIONS,
+            "assumption",
+            "place of an uncertain value in the scenario; several where they rise together".into(),
+        );
+        tell(ASSUMPTIONS, "low, high", "the value that 1 truth in 10 lies below, and the one that 1 in 10 lies above; of several values, the first one's".into());
+        tell(ASSUMPTIONS, "headline_low, headline_high", "the caseload of the grade in the month, or where there is a baseline its mean difference from the baseline, with the value held there and all else as in the run".into());
+        tell(
+            ASSUMPTIONS,
+            "swing",
+            format!(
+                "headline_high minus headline_low over the same replications, with its standard error and {confidence}% confidence interval; where nothing was tried (0 replications), what a straight line through the run's own replications suggests"
+            ),
+        );
+        tell(ASSUMPTIONS, "seen, ahead_of_next", "whether the swing is told apart from nothing, and from the next one's, all of them together at 95% confidence".into());
+        tell(
+            ASSUMPTIONS,
+            "replications",
+            "how many replications were run with the value held at each end: the first ones of the run".into(),
+        );
     }
     if full {
         tell(
