@@ -2,6 +2,7 @@
 
 mod budget;
 
+use super::staffing;
 use crate::model::attrition::Retention;
 use crate::model::parameters::Parameters;
 use crate::results::quantile::quantile;
@@ -85,6 +86,7 @@ impl Teller<'_> {
         let (budgets, to_come) = budget::clauses(ours, theirs, closes);
         now.extend(budgets);
         self.later.extend(to_come);
+        now.extend(staffing::clauses(ours, theirs, self.close, &mut self.later));
         let values = values(self.option, baseline);
         let reference = if values.len() > NAMED || !keeps_measures(self.option, baseline) {
             Reference::Another

@@ -6,6 +6,7 @@ pub mod compare;
 pub mod finding;
 pub mod run;
 pub mod size;
+mod staffing;
 #[cfg(test)]
 pub mod synthetic;
 
