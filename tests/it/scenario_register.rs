@@ -82,7 +82,7 @@ fn check_sums_up_a_valid_file_and_tells_the_problems_of_a_faulty_one() {
     let (verdict, text) = checked("scenarios/blackburn-with-darwen/front-door-2019.toml");
     assert_eq!(verdict, check::Verdict::Valid);
     assert!(text.contains("compared with baseline-2019"), "{text}");
-    assert!(text.contains("carried forward to day 0 (2019-09-30)"), "{text}");
+    assert!(text.contains("values given"), "{text}");
     let (verdict, text) = checked("tests/faults/five-faults.toml");
     assert_eq!(verdict, check::Verdict::Faulty);
     assert!(text.ends_with("5 problems in tests/faults/five-faults.toml; nothing was run\n"), "{text}");
