@@ -100,7 +100,7 @@ fn paid(parameters: &Parameters, record: &Record, end: i64) -> Vec<Paid> {
             Happening::AgencyStarted { post, .. } if parameters.money.as_ref().unwrap().is_block(&posts[post]) => {}
             Happening::AgencyStarted { post, .. } => open[post] = Some((posts[post].home, Contract::Agency, day)),
             Happening::Left { post, .. } | Happening::MovedAway { post, .. } | Happening::AgencyLeft { post, .. } => {
-                close(&mut open, post, day)
+                close(&mut open, post, day);
             }
             Happening::Converted { post, .. } => {
                 close(&mut open, post, day);
