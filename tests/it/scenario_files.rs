@@ -141,6 +141,10 @@ fn built_in_scenarios_are_valid_and_are_the_files_of_the_repository() {
         assert!(from_name.question.is_some(), "{} says which question it answers", built_in.name);
         listed.push(Path::new("scenarios").join(format!("{}.toml", built_in.name)));
     }
+    // templates have no base of their own: they are tried over every baseline elsewhere
+    for template in caseload::scenario::catalogue::TEMPLATES {
+        listed.push(Path::new("scenarios").join(format!("{}.toml", template.name)));
+    }
     let mut files: Vec<_> = fs::read_dir("scenarios")
         .unwrap()
         .map(|entry| entry.unwrap().path())
