@@ -1,5 +1,6 @@
 //! What an option assumes beside what it is compared with, in words that can follow "if".
 
+use super::staffing;
 use crate::model::attrition::Retention;
 use crate::model::parameters::Parameters;
 use crate::results::quantile::quantile;
@@ -79,6 +80,7 @@ impl Teller<'_> {
                 now.extend(self.clause(change, said, &|all| all.retention.get(lever)?.factor.changes.first()));
             }
         }
+        now.extend(staffing::clauses(ours, theirs, self.close, &mut self.later));
         let values = values(self.option, baseline);
         let reference = if values.len() > NAMED || !keeps_measures(self.option, baseline) {
             Reference::Another

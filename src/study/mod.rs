@@ -7,6 +7,7 @@ pub mod finding;
 pub mod run;
 pub mod sensitivity;
 pub mod size;
+mod staffing;
 #[cfg(test)]
 pub mod synthetic;
 
