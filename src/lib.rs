@@ -2,7 +2,7 @@
 //! for weeks or years, and each waits for or is held by one person, who may fall ill or leave.
 //!
 //! The layers, lowest first; a module imports only from its own folder and from layers named before it in this list:
-//! [`time`], [`random`], [`distribution`], [`model`], [`scenario`] beside [`results`], [`engine`], [`study`],
+//! [`time`], [`random`], [`distribution`], [`model`], [`scenario`] beside [`results`] and [`published`], [`engine`], [`study`],
 //! [`report`], [`cli`].
 
 pub mod cli;
@@ -10,6 +10,7 @@ pub mod distribution;
 pub mod docs;
 pub mod engine;
 pub mod model;
+pub mod published;
 pub mod random;
 pub mod report;
 pub mod results;

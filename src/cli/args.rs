@@ -81,6 +81,8 @@ Several options of one baseline close with a table of how they stand, whose inte
     Schema,
     /// List the built-in scenarios and the question each answers
     Scenarios,
+    /// Show what a council has published, beside its region, its neighbours and England
+    Published(super::published::PublishedArgs),
     /// Tell one possible future in dated sentences
     #[command(after_help = "Examples:
   caseload trace blackburn-with-darwen/baseline-2019 --replication 37

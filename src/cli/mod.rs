@@ -13,6 +13,7 @@ pub mod look;
 pub mod merge;
 pub mod plots;
 pub mod progress;
+pub mod published;
 pub mod run;
 pub mod scenarios;
 pub mod schema;

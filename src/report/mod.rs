@@ -7,6 +7,7 @@ pub mod output;
 pub mod package;
 pub mod parquet;
 pub mod plot;
+pub mod published;
 pub mod refusal;
 mod standing;
 pub mod table;

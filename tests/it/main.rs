@@ -12,6 +12,7 @@ mod layers;
 mod leaving;
 mod oracle;
 mod plain;
+mod published;
 mod queues;
 mod readme;
 mod reference;

@@ -12,6 +12,7 @@ mod distribution;
 mod fan;
 mod label;
 mod png;
+pub mod published;
 mod sheet;
 mod theme;
 mod view;
