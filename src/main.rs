@@ -1,7 +1,7 @@
 //! The command `caseload`.
 
 use caseload::cli::args::{Arguments, Command};
-use caseload::cli::{compare, completions, exit, interrupt, look, merge, plots, published, run, trace, verify};
+use caseload::cli::{compare, completions, exit, interrupt, look, merge, plots, published, run, score, trace, verify};
 use clap::Parser;
 use std::process::ExitCode;
 
@@ -16,6 +16,7 @@ fn main() -> ExitCode {
         Command::Schema => look::schema(),
         Command::Scenarios => look::scenarios(),
         Command::Published(asked) => published::run(&asked),
+        Command::Score(asked) => score::run(&asked),
         Command::Trace(asked) => trace::run(&asked),
         Command::Verify(asked) => verify::run(&asked, &stop),
         Command::Merge(asked) => merge::run(&asked, &stop),

@@ -83,6 +83,8 @@ Several options of one baseline close with a table of how they stand, whose inte
     Scenarios,
     /// Show what a council has published, beside its region, its neighbours and England
     Published(super::published::PublishedArgs),
+    /// Score forecasts against what was published later, beside five simple rules
+    Score(super::score::ScoreArgs),
     /// Tell one possible future in dated sentences
     #[command(after_help = "Examples:
   caseload trace blackburn-with-darwen/baseline-2019 --replication 37

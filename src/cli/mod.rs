@@ -17,6 +17,7 @@ pub mod published;
 pub mod run;
 pub mod scenarios;
 pub mod schema;
+pub mod score;
 pub mod trace;
 pub mod verify;
 pub mod weigh;

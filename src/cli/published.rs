@@ -2,8 +2,9 @@
 
 use super::exit::{Exit, Failure, print};
 use crate::published::Published;
-use crate::report::plot::{self, png};
+use crate::report::plot::{self, Chart, png};
 use crate::report::{published as page, refusal};
+use crate::study::wandering;
 use clap::Args;
 use rayon::prelude::*;
 use std::fs;
@@ -16,17 +17,24 @@ use std::path::{Path, PathBuf};
   caseload published \"Blackburn with Darwen\"
   caseload published bradford --out results        and keeps a table and charts
   caseload published 889 --data downloads          from the original publications
+  caseload published --environment --up-to 2019    how much services wander, as known then
 
 Names match without case and punctuation; the department's code (889) and the Office for National Statistics' \
 (E06000008) match too. With --out, the folder published-NAME there holds published.csv (every figure of every \
 year, or why it is missing) and charts.")]
 pub struct PublishedArgs {
     /// The council (or region, or England)
-    #[arg(value_name = "COUNCIL", required_unless_present = "list")]
+    #[arg(value_name = "COUNCIL", required_unless_present_any = ["list", "environment"])]
     pub council: Option<String>,
     /// List all councils
     #[arg(long, conflicts_with_all = ["council", "out"])]
     pub list: bool,
+    /// Estimate how much councils' services wander from year to year, over all councils
+    #[arg(long, conflicts_with_all = ["council", "list", "out"])]
+    pub environment: bool,
+    /// Read nothing after this year
+    #[arg(long, value_name = "YEAR")]
+    pub up_to: Option<i32>,
     /// Folder of the original publications, instead of the built-in copy
     #[arg(long, value_name = "DIR")]
     pub data: Option<PathBuf>,
@@ -40,7 +48,15 @@ pub struct PublishedArgs {
 /// # Errors
 /// When the publications cannot be read, no council has that name, or a file cannot be written.
 pub fn run(asked: &PublishedArgs) -> Result<Exit, Failure> {
-    let published = figures(asked.data.as_deref())?;
+    let mut published = figures(asked.data.as_deref())?;
+    if let Some(last) = asked.up_to {
+        published = published.up_to(last);
+    }
+    if asked.environment {
+        let last = asked.up_to.unwrap_or(*published.years().end());
+        print(&page::environment(&wandering::estimate(&published, last)))?;
+        return Ok(Exit::Done);
+    }
     let Some(name) = &asked.council else {
         print(&page::list(&published))?;
         return Ok(Exit::Done);
@@ -49,7 +65,8 @@ pub fn run(asked: &PublishedArgs) -> Result<Exit, Failure> {
     print(&page::text(&published, council))?;
     if let Some(out) = &asked.out {
         let folder = out.join(format!("published-{}", published.areas()[council].slug()));
-        keep(&published, council, &folder)?;
+        let table = vec![("published.csv".to_owned(), page::table(&published, council))];
+        keep(&folder, table, &plot::published::charts(&published, council))?;
         print(&format!("Table and charts: {}\n", folder.display()))?;
     }
     Ok(Exit::Done)
@@ -84,13 +101,15 @@ pub fn find(published: &Published, name: &str) -> Result<usize, Failure> {
     })
 }
 
-fn keep(published: &Published, council: usize, folder: &Path) -> Result<(), Failure> {
+/// Keeps files and charts in a folder, made if need be.
+///
+/// # Errors
+/// When the file system refuses.
+pub fn keep(folder: &Path, mut files: Vec<(String, Vec<u8>)>, charts: &[Chart]) -> Result<(), Failure> {
     let refused = |action: &str, path: &Path, error: &std::io::Error| {
         Failure::new(Exit::Io, refusal::unwritten(action, path, error))
     };
     fs::create_dir_all(folder).map_err(|error| refused("make the folder", folder, &error))?;
-    let charts = plot::published::charts(published, council);
-    let mut files = vec![("published.csv".to_owned(), page::table(published, council))];
     files.par_extend(charts.par_iter().flat_map_iter(|chart| {
         let file = |ending: &str| format!("{}.{ending}", chart.name);
         [

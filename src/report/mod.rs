@@ -9,6 +9,7 @@ pub mod parquet;
 pub mod plot;
 pub mod published;
 pub mod refusal;
+pub mod skill;
 mod standing;
 pub mod table;
 pub mod tell;

@@ -5,9 +5,11 @@ pub mod assumption;
 pub mod compare;
 pub mod finding;
 pub mod run;
+pub mod score;
 pub mod size;
 #[cfg(test)]
 pub mod synthetic;
+pub mod wandering;
 
 pub use agenda::Job;
 pub use assumption::{Assumptions, Reference};

@@ -25,4 +25,5 @@ mod scenario_meaning;
 mod scenario_register;
 mod scenario_schema;
 mod scenario_trace;
+mod score;
 mod verification;

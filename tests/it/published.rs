@@ -153,17 +153,16 @@ fn every_area_is_found_by_its_name_its_code_and_its_short_names() {
 }
 
 #[test]
-fn every_present_council_has_ten_neighbours_and_a_region() {
+fn every_present_council_has_a_region_and_neighbours_that_have_figures() {
     let published = Published::built_in();
     let present = published.councils().filter(|&area| published.last_year(area) == Some(2023)).collect::<Vec<_>>();
     assert_eq!(present.len(), 152);
     for area in present {
         let code = published.areas()[area].code.as_str();
         assert!(published.region(area).is_some(), "{code}");
-        // the two smallest councils have none
-        if !["201", "420"].contains(&code) || !published.neighbours(area).is_empty() {
-            assert_eq!(published.neighbours(area).len(), 10, "{code}");
-        }
+        // Cumbria ended in 2023 and has none; Norfolk and Sandwell, neighbours of others, stand in none of the tables
+        let neighbours = published.neighbours(area).len();
+        assert!((9..=10).contains(&neighbours) || code == "909", "{code} has {neighbours}");
     }
 }
 

@@ -14,6 +14,7 @@ mod label;
 mod png;
 pub mod published;
 mod sheet;
+pub mod skill;
 mod theme;
 mod view;
 

@@ -1,8 +1,10 @@
 //! One council's published figures beside its region, its statistical neighbours and England: as text and as a table.
 
+mod environment;
 mod table;
 mod text;
 
+pub use environment::{environment, section};
 pub use table::table;
 pub use text::{LISTED_HEAD, list, text};
 
