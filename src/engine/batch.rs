@@ -44,7 +44,9 @@ pub fn layout(parameters: &Parameters) -> Layout {
     };
     let staffed: Vec<Vec<bool>> = parameters.teams.iter().map(staffed).collect();
     let months = (0..=parameters.months).map(|n| parameters.calendar.observation_label(n)).collect();
-    Layout::new(teams, grades, &staffed, months)
+    let stages =
+        parameters.course.graph.iter().flat_map(|graph| &graph.stages).map(|stage| names(&stage.name)).collect();
+    Layout::with_stages(teams, grades, &staffed, stages, months)
 }
 
 /// Runs the replications of `plan`. `realise` gives the parameters of a replication; unless some are `drawn` it is

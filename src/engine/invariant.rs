@@ -76,7 +76,7 @@ pub fn check(parameters: &Parameters, state: &State, t: f64) -> u64 {
         for case in state.caseload.held_by(index as u32) {
             let one = state.caseload.case(case);
             assert_eq!(one.holder, index as u32, "{}", HOLDER.sentence);
-            load += parameters.needs[usize::from(one.need)].weight;
+            load += parameters.weight_of(one.need, one.stage);
         }
         assert!((load - post.load).abs() <= ROUNDING * load.max(1.0), "{}", LOAD.sentence);
         checks += 3 + u64::from(post.children);
@@ -85,6 +85,13 @@ pub fn check(parameters: &Parameters, state: &State, t: f64) -> u64 {
         assert_eq!(held[index] + team.waiting, team.open, "{}", ALLOCATED.sentence);
         let listed = state.caseload.count(state.list_holder(index));
         assert_eq!(listed, team.waiting as usize, "{}", LIST.sentence);
+        checks += 2;
+    }
+    if !tally.stages.is_empty() {
+        let staged: u64 = tally.stages.iter().map(|stage| u64::from(stage.open)).sum();
+        assert_eq!(staged, open, "every open case is in a stage");
+        let (came, went) = tally.teams.iter().fold((0, 0), |sum, team| (sum.0 + team.moved_in, sum.1 + team.moved_out));
+        assert_eq!(came, went, "who leaves a team for another arrives there");
         checks += 2;
     }
     let filled = posts.iter().filter(|post| post.filled).count() as u64;

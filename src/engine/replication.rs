@@ -1,11 +1,11 @@
 //! One replication: the one place where every kind of event meets its process.
 //!
 //! Events run in order of time. Simultaneous ones run in this order, whatever was scheduled first: endings, lapses,
-//! handovers that end, leavers and starters, absences, cases passed on, ramp steps, referrals, the close of the month,
-//! the beginning of the next.
+//! handovers that end, leavers and starters, absences, cases passed on, ramp steps, families that come back, 18th
+//! birthdays, referrals, the close of the month, the beginning of the next.
 
 use super::invariant;
-use crate::model::allocation::{end_case, someone_waits_needlessly};
+use crate::model::allocation::{Ending, end_case, someone_waits_needlessly};
 use crate::model::arrivals::{Arrivals, families_of_month};
 use crate::model::environment::Process;
 use crate::model::front_door::admit;
@@ -13,6 +13,7 @@ use crate::model::happening::Watch;
 use crate::model::month::{begin_month, open_month};
 use crate::model::opening::open_service;
 use crate::model::parameters::Parameters;
+use crate::model::pathway::{come_back, move_on, relieve};
 use crate::model::scene::{Due, Scene, State};
 use crate::model::{absence, staffing};
 use crate::random::Dice;
@@ -137,11 +138,14 @@ fn run_until<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, limit: f64) 
         state.tally.events += 1;
         match scene.due(slot) {
             Due::Ending(holder) => {
-                if let Some(case) = state.caseload.first_to_end(holder) {
-                    end_case(scene, state, case, false);
+                if let Some(case) = state.caseload.first_to_end(holder)
+                    && !move_on(scene, state, case)
+                {
+                    end_case(scene, state, case, Ending::Closed);
                 }
             }
-            Due::Lapse(case) => end_case(scene, state, case, true),
+            Due::Lapse(case) => end_case(scene, state, case, Ending::Lapsed),
+            Due::Birthday(case) => end_case(scene, state, case, Ending::TurnedAdult),
             Due::Resume(case) => {
                 state.caseload.resume(case, time);
                 let post = state.caseload.case(case).holder as usize;
@@ -151,7 +155,9 @@ fn run_until<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, limit: f64) 
             Due::Absence(post) => absence::absence(scene, state, post),
             Due::PassOn(post) => absence::pass_on(scene, state, post),
             Due::Ramp(post) => staffing::ramp(scene, state, post),
+            Due::Return(place) => come_back(scene, state, place),
         }
+        relieve(scene, state);
     }
 }
 

@@ -121,6 +121,9 @@ pub fn families_of_month(
     if let Some(shape) = demand.overdispersion {
         factor *= gamma_quantile(shape, dice.roll(Decision::Overdispersion, layer_key(0, month), 0).first());
     }
+    if let Some(returns) = &parameters.course.returns {
+        factor *= returns.factor();
+    }
     let steady = demand.families.is_constant().then(|| demand.families.at(start) * factor);
     let highest = steady.unwrap_or_else(|| demand.families.bounds(start, end).1 * factor);
     for layer in 0.. {

@@ -15,10 +15,13 @@
 //! # What it leaves out
 //! Nothing is said here about who should hold a case: see `allocation`.
 
+use super::pathway::MOST_STAGES;
 use super::serial::ChildSerial;
 
 /// "Nobody": the holder of a case between two holders.
 pub const NOBODY: u32 = u32::MAX;
+/// "None": the team of a case that moves to no other.
+pub const NO_TEAM: u16 = u16::MAX;
 
 /// An open case.
 #[derive(Clone, Copy, Debug)]
@@ -45,6 +48,30 @@ pub struct Case {
     pub workers: u16,
     /// Times it joined a list of the unallocated.
     pub waits: u16,
+    /// Next open case of the same family, whoever holds it, in a ring (kept where stages or returns ask for it).
+    kin: u32,
+    /// When it entered its stage (day).
+    pub entered: f64,
+    /// When the family was first referred (day).
+    pub first: f64,
+    /// Times the family was referred before.
+    pub episode: u16,
+    /// Team that the case waits to move to while its worker keeps it; [`NO_TEAM`] for none.
+    pub moving_to: u16,
+    /// Children of the family.
+    pub family_size: u8,
+    /// Index of the stage; 0 where there are none.
+    pub stage: u8,
+    /// Visits to each stage so far, the present one included.
+    pub visits: [u8; MOST_STAGES],
+}
+
+impl Case {
+    /// Whether it waits, in its worker's hands, for another team to have room.
+    #[inline]
+    pub fn is_moving(&self) -> bool {
+        self.moving_to != NO_TEAM
+    }
 }
 
 /// An ending on a holder's list.
@@ -119,6 +146,14 @@ impl Caseload {
             need,
             workers: 0,
             waits: 0,
+            kin: 0,
+            entered: opened,
+            first: opened,
+            episode: 0,
+            moving_to: NO_TEAM,
+            family_size: 1,
+            stage: 0,
+            visits: [0; MOST_STAGES],
         };
         let index = if let Some(index) = self.free.pop() {
             self.cases[index as usize] = case;
@@ -127,8 +162,37 @@ impl Caseload {
             self.cases.push(case);
             self.cases.len() as u32 - 1
         };
-        self.cases[index as usize].sibling = index;
+        let case = &mut self.cases[index as usize];
+        (case.sibling, case.kin) = (index, index);
         index
+    }
+
+    /// Notes that `case` and `other` are of one family.
+    pub fn relate(&mut self, case: u32, other: u32) {
+        let next = self.cases[other as usize].kin;
+        self.cases[case as usize].kin = next;
+        self.cases[other as usize].kin = case;
+    }
+
+    /// The next open case of the same family, itself if there is no other.
+    #[inline]
+    pub fn next_kin(&self, case: u32) -> u32 {
+        self.cases[case as usize].kin
+    }
+
+    /// Takes `case` out of its family's ring; says whether others are left.
+    pub fn leave_kin(&mut self, case: u32) -> bool {
+        let next = self.cases[case as usize].kin;
+        if next == case {
+            return false;
+        }
+        let mut before = next;
+        while self.cases[before as usize].kin != case {
+            before = self.cases[before as usize].kin;
+        }
+        self.cases[before as usize].kin = next;
+        self.cases[case as usize].kin = case;
+        true
     }
 
     /// Puts `case` into the ring of `sibling`.

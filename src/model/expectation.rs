@@ -16,10 +16,10 @@
 //! Operations Research 41 (1993).
 //!
 //! # What it leaves out
-//! Whatever holds cases back or loses them (waiting, handover, slowing, lapse), every measure, and the moving
-//! environment, whose mean is 1.
+//! Stages and returns, save for the level in the long run; whatever holds cases back or loses them (waiting, handover,
+//! slowing, lapse), every measure, and the moving environment, whose mean is 1.
 
-use super::parameters::{AgeBand, OpeningAges, Parameters};
+use super::parameters::{AgeBand, Need, OpeningAges, Parameters};
 
 /// Expected number of open cases at `day` (on or after the opening) if nobody takes any measure (children).
 pub fn expected_open(parameters: &Parameters, day: f64) -> f64 {
@@ -30,7 +30,8 @@ pub fn expected_open(parameters: &Parameters, day: f64) -> f64 {
 pub fn settled_open(parameters: &Parameters) -> f64 {
     let seasons = parameters.demand.month_factors.iter().sum::<f64>() / 12.0;
     let children = parameters.demand.families.base * parameters.demand.mean_group() * seasons;
-    parameters.needs.iter().map(|need| children * need.share * need.opens_case * need.length.mean()).sum()
+    let open = |(n, need): (usize, &Need)| children * parameters.referred(n) * need.opens_case * need.length.mean();
+    parameters.needs.iter().enumerate().map(open).sum()
 }
 
 /// Cases of the opening that are still open at `day`.
@@ -88,7 +89,8 @@ fn newcomers(parameters: &Parameters, day: f64) -> f64 {
 mod tests {
     use super::*;
     use crate::distribution::{Duration, Law};
-    use crate::model::parameters::{Demand, Need, Opening, OpeningCount, Progress};
+    use crate::model::parameters::{Demand, Opening, OpeningCount, Progress};
+    use crate::model::pathway::Course;
     use crate::time::{Calendar, CalendarKind, Schedule};
     use jiff::civil::Date;
 
@@ -110,6 +112,7 @@ mod tests {
             grades: Vec::new(),
             teams: Vec::new(),
             progress: Progress { slowing: 0.0, unallocated_speed: 0.0, handover_pause: 0.0 },
+            course: Course::default(),
             opening: Opening { day, cases, count: OpeningCount::Fixed, ages },
             environment: None,
             retention: Vec::new(),

@@ -13,13 +13,16 @@
 //! Model page, section "Demand". Lengths depend on need, never on the redesign.
 //!
 //! # What it leaves out
-//! Contacts, displacement, re-referral, assessment as a stage of its own, and recording-only changes.
+//! Contacts, displacement and recording-only changes.
 
 use super::allocation::settle;
 use super::arrivals::Arrival;
+use super::caseload::Caseload;
 use super::happening::{Happening, Watch};
 use super::parameters::Parameters;
-use super::scene::{Scene, State};
+use super::pathway::{RE_REFERRAL_DAYS, admit_children, area, await_birthday, birthday, luck_key, team_of_referral};
+use super::scene::{Due, Scene, State};
+use super::serial::FamilySerial;
 use crate::random::Decision;
 
 /// Index of the interval of a running sum into which `u` falls; the last one takes what rounding leaves over.
@@ -50,18 +53,65 @@ pub fn diverted_share(parameters: &Parameters, need: usize, t: f64) -> f64 {
     if left <= 0.0 || share <= 0.0 { 0.0 } else { (left / share).min(1.0) }
 }
 
+/// A family that comes to the front door.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Referral {
+    /// Which family.
+    pub family: FamilySerial,
+    /// Number of children.
+    pub children: u32,
+    /// Index of its need class.
+    pub need: usize,
+    /// How often it was referred before.
+    pub episode: u16,
+    /// When it was last referred (day); `None` for never.
+    pub before: Option<f64>,
+    /// When it was first referred (day).
+    pub first: f64,
+}
+
+impl Referral {
+    /// Whether child number `child` is 18 or older by now.
+    pub(super) fn is_adult<W: Watch>(&self, scene: &Scene<'_, W>, child: u32) -> bool {
+        let parameters = scene.parameters;
+        self.episode > 0
+            && parameters.course.ages.as_ref().is_some_and(|ages| {
+                birthday(parameters, ages, scene.dice, (self.family, child), (self.need, self.first)) <= scene.now
+            })
+    }
+}
+
 /// A family arrives at the front door.
 pub fn admit<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, arrival: Arrival) {
     let parameters = scene.parameters;
-    let family = arrival.family;
     let children = 1 + pick(arrival.size_luck, parameters.demand.group_sizes.iter().copied()) as u32;
-    let need = pick(arrival.need_luck, parameters.needs.iter().map(|class| class.share));
+    let need = match &parameters.course.returns {
+        None => pick(arrival.need_luck, parameters.needs.iter().map(|class| class.share)),
+        Some(returns) => pick(arrival.need_luck, returns.external().iter().copied()),
+    };
+    refer(
+        scene,
+        state,
+        &Referral { family: arrival.family, children, need, episode: 0, before: None, first: scene.now },
+    );
+}
+
+/// A family is referred, for the first time or again.
+#[inline]
+pub(super) fn refer<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, referral: &Referral) {
+    let parameters = scene.parameters;
+    let Referral { family, children, need, episode, before, .. } = *referral;
     let class = &parameters.needs[need];
     // one roll settles door, screening and area; a service without any of them needs none
     let plain = parameters.teams.len() == 1 && parameters.front_door.is_empty() && class.opens_case >= 1.0;
-    let roll = if plain { None } else { Some(scene.dice.roll(Decision::Family, family.key(), 0)) };
+    let roll = if plain { None } else { Some(scene.dice.roll(Decision::Family, family.key(), u32::from(episode))) };
     let door = |lane: usize| roll.map_or(0.0, |roll| roll.coarse(lane));
-    let team = if plain { 0 } else { pick(door(2), parameters.teams.iter().map(|team| team.intake)) };
+    let team = match &parameters.course.graph {
+        None if plain => 0,
+        None if episode == 0 => pick(door(2), parameters.teams.iter().map(|team| team.intake)),
+        None => pick(area(parameters, scene.dice, family), parameters.teams.iter().map(|team| team.intake)),
+        Some(graph) => team_of_referral(graph, parameters, scene.dice, referral),
+    };
     scene.watch.see(scene.now, Happening::Referred { family, children, need, team });
     if !parameters.front_door.is_empty() && door(0) < diverted_share(parameters, need, scene.now) {
         state.tally.teams[team].diverted += children;
@@ -69,20 +119,38 @@ pub fn admit<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, arrival: Arr
         return;
     }
     state.tally.teams[team].referrals += children;
+    if before.is_some_and(|before| scene.now - before <= RE_REFERRAL_DAYS) {
+        state.tally.teams[team].re_referrals += children;
+    }
     if door(1) >= class.opens_case {
         scene.watch.see(scene.now, Happening::NoCase { family });
         return;
     }
+    match &parameters.course.graph {
+        None => open_cases(scene, state, team, referral),
+        Some(graph) => admit_children(scene, state, graph, referral),
+    }
+}
+
+/// Opens a case for each child of the family and settles them.
+#[inline]
+fn open_cases<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, team: usize, referral: &Referral) {
+    let parameters = scene.parameters;
+    let Referral { family, children, need, episode, .. } = *referral;
+    let class = &parameters.needs[need];
     let mut first = None;
     for number in 0..children {
+        if referral.is_adult(scene, number) {
+            continue;
+        }
         let child = family.child(number);
-        let roll = scene.dice.roll(Decision::Length, child.key(), 0);
+        let roll = scene.dice.roll(Decision::Length, luck_key(parameters, child, episode), 0);
         let length = class.length.quantile(roll.first(), roll.second());
         let case = state.caseload.open(child, need as u16, scene.now, length);
-        match first {
-            None => first = Some(case),
-            Some(sibling) => state.caseload.join(case, sibling),
-        }
+        let one = state.caseload.case_mut(case);
+        (one.episode, one.first) = (episode, referral.first);
+        join_family(parameters, &mut state.caseload, case, first, children);
+        first = first.or(Some(case));
     }
     let Some(case) = first else { return };
     register(scene, state, team, case);
@@ -91,20 +159,45 @@ pub fn admit<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, arrival: Arr
     }
 }
 
+/// Puts the case of a child into the block of the eldest, if there is one.
+#[inline]
+pub(super) fn join_family(
+    parameters: &Parameters,
+    caseload: &mut Caseload,
+    case: u32,
+    eldest: Option<u32>,
+    children: u32,
+) {
+    if let Some(eldest) = eldest {
+        caseload.join(case, eldest);
+    }
+    if parameters.course.returns.is_some() {
+        caseload.case_mut(case).family_size = children as u8;
+        if let Some(eldest) = eldest {
+            caseload.relate(case, eldest);
+        }
+    }
+}
+
 /// Counts the ring of `case` as open in `team`.
 pub(super) fn register<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, team: usize, case: u32) {
-    let tally = &mut state.tally.teams[team];
-    tally.count_to(scene.now);
+    state.tally.teams[team].count_to(scene.now);
     let mut member = case;
     loop {
         let one = state.caseload.case(member);
+        let tally = &mut state.tally.teams[team];
         tally.open += 1;
         tally.opened_sum += one.opened;
         tally.starts += u32::from(one.opened >= scene.now);
         state.tally.opened_total += 1;
+        if let Some(stage) = state.tally.stages.get_mut(usize::from(one.stage)) {
+            stage.enter(one.entered, scene.now);
+        }
         let (child, need, remaining) = (one.serial, usize::from(one.need), one.remaining);
         scene.watch.see(scene.now, Happening::Opened { child, need, team, remaining });
-        member = one.sibling;
+        let next = one.sibling;
+        await_birthday(scene, state, member);
+        member = next;
         if member == case {
             break;
         }
@@ -112,7 +205,7 @@ pub(super) fn register<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, te
 }
 
 /// A full team turns the ring of `case` away: no case came to be.
-fn turn_away<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, team: usize, case: u32) {
+pub(super) fn turn_away<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, team: usize, case: u32) {
     let family = state.caseload.case(case).serial.family();
     let mut member = case;
     loop {
@@ -124,6 +217,13 @@ fn turn_away<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, team: usize,
         tally.starts -= 1;
         tally.diverted += 1;
         state.tally.opened_total -= 1;
+        if let Some(stage) = state.tally.stages.get_mut(usize::from(one.stage)) {
+            stage.retract(one.entered);
+        }
+        if scene.parameters.course.ages.is_some() {
+            scene.cancel(Due::Birthday(member));
+        }
+        state.caseload.leave_kin(member);
         state.caseload.close(member);
         member = next;
         if member == case {

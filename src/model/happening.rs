@@ -60,8 +60,29 @@ pub enum Happening {
         /// Index of its team.
         team: usize,
     },
+    /// A stage ended and another follows.
+    MovedOn {
+        /// Which child.
+        child: ChildSerial,
+        /// Index of the stage that follows.
+        stage: usize,
+        /// Index of the team that takes it.
+        team: usize,
+    },
+    /// The team that takes the next stage has no room: the worker keeps the child.
+    Kept {
+        /// Which child.
+        child: ChildSerial,
+        /// Index of the team it waits for.
+        team: usize,
+    },
     /// The case closed.
     Closed {
+        /// Which child.
+        child: ChildSerial,
+    },
+    /// The case ended on the child's 18th birthday.
+    TurnedAdult {
         /// Which child.
         child: ChildSerial,
     },

@@ -17,6 +17,7 @@ pub mod happening;
 pub mod month;
 pub mod opening;
 pub mod parameters;
+pub mod pathway;
 pub mod pressure;
 pub mod scene;
 pub mod serial;

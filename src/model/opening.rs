@@ -19,15 +19,19 @@
 
 use super::absence::begin_absence;
 use super::allocation::settle;
-use super::front_door::{pick, register};
+use super::front_door::{join_family, pick, register};
 use super::happening::Watch;
 use super::parameters::{AgeBand, Grade, Need, OpeningAges, OpeningCount, Parameters};
+use super::pathway::{is_too_old, luck_key, open_pool, open_stages};
 use super::scene::{Scene, State};
 use super::serial::FamilySerial;
 use super::staffing::{fill_after, start};
 use crate::distribution::Band;
 use crate::random::{Decision, Dice};
 use rand_distr::{Distribution, Poisson};
+
+/// Most draws of an opening family until one has children below 18.
+const MOST_ATTEMPTS: u32 = 1000;
 
 /// Tenure of a worker whose grade never leaves (days).
 const TENURED: f64 = 36_524.25;
@@ -38,8 +42,13 @@ pub fn open_service<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State) {
         man(scene, state, post);
     }
     state.tally.opening_in_post = state.workforce.posts().iter().filter(|post| post.filled).count() as u64;
+    open_pool(scene, state);
+    if let Some(graph) = &scene.parameters.course.graph {
+        open_stages(scene, state, graph);
+        return;
+    }
     let ages = Ages::new(scene.parameters);
-    let mut left = number_of_cases(scene.parameters, scene.dice);
+    let mut left = number_about(scene.parameters, scene.dice, scene.parameters.opening.cases, 0);
     let mut index = 0;
     while left > 0 {
         let family = FamilySerial::opening(index);
@@ -48,14 +57,13 @@ pub fn open_service<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State) {
     }
 }
 
-/// Number of children whose cases are open.
-fn number_of_cases(parameters: &Parameters, dice: &Dice) -> u32 {
-    let mean = parameters.opening.cases;
+/// Number of children whose cases are open, given their number or mean; `part` tells several such numbers apart.
+pub(super) fn number_about(parameters: &Parameters, dice: &Dice, mean: f64, part: u64) -> u32 {
     match parameters.opening.count {
         OpeningCount::Fixed => mean.round() as u32,
         OpeningCount::Poisson if mean > 0.0 => {
             let law = Poisson::new(mean).expect("the mean is finite and above 0");
-            let count: f64 = law.sample(&mut dice.sequence(Decision::OpeningCount, 0));
+            let count: f64 = law.sample(&mut dice.sequence(Decision::OpeningCount, part));
             count as u32
         }
         OpeningCount::Poisson => 0,
@@ -130,7 +138,7 @@ fn open_family<W: Watch>(
     let mean_group = parameters.demand.mean_group();
     let sizes = || (1..).zip(&parameters.demand.group_sizes).map(|(size, share)| f64::from(size) * share / mean_group);
     let mut attempt = 0;
-    let (need, age, open) = loop {
+    let (need, age, open, size) = loop {
         let dice = |part: u32| scene.dice.roll(Decision::OpeningFamily, family.key(), 1 + 3 * attempt + part);
         let (which, how_old) = (dice(0), dice(1));
         let cell = ages.pick(which.first());
@@ -145,8 +153,9 @@ fn open_family<W: Watch>(
         let still = if size > 1 { length.survival(age) } else { 0.0 };
         let open: Vec<u32> =
             (0..size).filter(|&child| child == 0 || lasts(scene, family, attempt, child, still)).collect();
-        if kept.coarse(1) * (open.len() as f64) < 1.0 {
-            break (cell.need, age, open);
+        let young = parameters.course.ages.is_none() || !is_too_old(parameters, cell.need, age, kept.second());
+        if kept.coarse(1) * (open.len() as f64) < 1.0 && young || attempt > MOST_ATTEMPTS {
+            break (cell.need, age, open, size);
         }
         attempt += 1;
     };
@@ -159,14 +168,12 @@ fn open_family<W: Watch>(
     let mut children = 0;
     for &number in open.iter().take(most as usize) {
         let child = family.child(number);
-        let roll = scene.dice.roll(Decision::OpeningCase, child.key(), 0);
+        let roll = scene.dice.roll(Decision::OpeningCase, luck_key(parameters, child, 0), 0);
         let rest = length.residual(age, roll.first(), roll.second());
         let case = state.caseload.open(child, need as u16, scene.now - age, rest);
         children += 1;
-        match first {
-            None => first = Some(case),
-            Some(sibling) => state.caseload.join(case, sibling),
-        }
+        join_family(parameters, &mut state.caseload, case, first, size);
+        first = first.or(Some(case));
     }
     if let Some(case) = first {
         register(scene, state, team, case);
@@ -206,18 +213,19 @@ impl<'a> Ages<'a> {
                 }
             }
         };
-        let inflow = |need: &Need| need.share * need.opens_case;
+        let inflow = |(n, need): (usize, &Need)| parameters.referred(n) * need.opens_case;
         match &parameters.opening.ages {
             OpeningAges::Equilibrium => {
-                add(1.0, needs.iter().map(|need| (inflow(need) * need.length.mean(), None)).collect());
+                let open = |(n, need): (usize, &Need)| (inflow((n, need)) * need.length.mean(), None);
+                add(1.0, needs.iter().enumerate().map(open).collect());
             }
             OpeningAges::Bands(bands) => {
                 for AgeBand { from, to, share } in bands {
-                    let within = |need: &'a Need| {
+                    let within = |(n, need): (usize, &'a Need)| {
                         let band = need.length.band(*from, *to);
-                        (inflow(need) * band.mass(), Some(band))
+                        (inflow((n, need)) * band.mass(), Some(band))
                     };
-                    add(*share, needs.iter().map(within).collect());
+                    add(*share, needs.iter().enumerate().map(within).collect());
                 }
             }
         }

@@ -4,6 +4,7 @@
 
 use super::attrition::{Attrition, Retention};
 use super::environment::Environment;
+use super::pathway::Course;
 use crate::distribution::Duration;
 use crate::time::{Calendar, Schedule};
 
@@ -27,6 +28,8 @@ pub struct Parameters {
     pub teams: Vec<Team>,
     /// How casework moves on, and what slows it.
     pub progress: Progress,
+    /// Stages and returns.
+    pub course: Course,
     /// The service as it stood when the scenario opens.
     pub opening: Opening,
     /// How demand, leaving, hiring and closing wander about their base; `None` for not at all.

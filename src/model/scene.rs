@@ -4,6 +4,7 @@ use super::caseload::Caseload;
 use super::environment::Conditions;
 use super::happening::Watch;
 use super::parameters::Parameters;
+use super::pathway::Pending;
 use super::pressure::Pressures;
 use super::serial::ChildSerial;
 use super::tally::Tally;
@@ -23,12 +24,16 @@ pub struct State {
     pub lists: Vec<WaitingList>,
     /// Counts.
     pub tally: Tally,
+    /// Families that will be referred again.
+    pub pending: Pending,
     /// What the environment does in the present month.
     pub conditions: Conditions,
     /// The pressure on workers, where leaving depends on it.
     pub pressures: Pressures,
     /// Room for the cases of one worker while they pass on; empty between events.
     pub(super) passing: Vec<u32>,
+    /// Workers whom another team has relieved of a case; empty between events.
+    pub(super) relieved: Vec<u32>,
 }
 
 impl State {
@@ -38,9 +43,12 @@ impl State {
         self.workforce.reset(parameters);
         self.caseload.reset(self.workforce.posts().len() + teams);
         self.lists.resize_with(teams, WaitingList::default);
-        let highest = parameters.needs.iter().map(|need| need.priority).max().unwrap_or(0);
+        let highest = parameters.highest_priority();
         self.lists.iter_mut().for_each(|list| list.reset(highest));
         self.tally.reset(teams, parameters.grades.len(), t);
+        self.tally.reset_stages(parameters.course.graph.as_ref().map_or(0, |graph| graph.stages.len()), t);
+        self.pending.reset();
+        self.relieved.clear();
         self.conditions = Conditions::default();
         let pressed = parameters.grades.iter().any(|grade| grade.attrition.pressure_elasticity != 0.0);
         self.pressures.reset(if pressed { self.workforce.posts().len() } else { 0 });
@@ -101,6 +109,10 @@ pub enum Due {
     Lapse(u32),
     /// A case that changed workers starts to move again.
     Resume(u32),
+    /// A family is referred again.
+    Return(u32),
+    /// A child turns 18.
+    Birthday(u32),
 }
 
 /// Order of simultaneous events: the numbers are ranks, lowest first. Referrals come after all of these, and the
@@ -113,6 +125,8 @@ mod rank {
     pub const ABSENCE: u64 = 4;
     pub const PASS_ON: u64 = 5;
     pub const RAMP: u64 = 6;
+    pub const RETURN: u64 = 7;
+    pub const BIRTHDAY: u64 = 8;
 }
 
 impl<W: Watch> Scene<'_, W> {
@@ -132,7 +146,12 @@ impl<W: Watch> Scene<'_, W> {
             Some(3) => Due::Ramp(post),
             _ => {
                 let timer = rest - 4 * self.posts;
-                if timer.is_multiple_of(2) { Due::Lapse(timer / 2) } else { Due::Resume(timer / 2) }
+                match timer % 4 {
+                    0 => Due::Lapse(timer / 4),
+                    1 => Due::Resume(timer / 4),
+                    2 => Due::Return(timer / 4),
+                    _ => Due::Birthday(timer / 4),
+                }
             }
         }
     }
@@ -146,8 +165,10 @@ impl<W: Watch> Scene<'_, W> {
             Due::Absence(post) => holders + self.posts + post as u32,
             Due::PassOn(post) => holders + 2 * self.posts + post as u32,
             Due::Ramp(post) => holders + 3 * self.posts + post as u32,
-            Due::Lapse(case) => holders + 4 * self.posts + 2 * case,
-            Due::Resume(case) => holders + 4 * self.posts + 2 * case + 1,
+            Due::Lapse(case) => holders + 4 * self.posts + 4 * case,
+            Due::Resume(case) => holders + 4 * self.posts + 4 * case + 1,
+            Due::Return(place) => holders + 4 * self.posts + 4 * place + 2,
+            Due::Birthday(case) => holders + 4 * self.posts + 4 * case + 3,
         }
     }
 
@@ -162,13 +183,20 @@ impl<W: Watch> Scene<'_, W> {
             Due::Ramp(post) => (rank::RAMP, post as u64),
             Due::Lapse(case) => (rank::LAPSE, u64::from(case)),
             Due::Resume(case) => (rank::RESUME, u64::from(case)),
+            Due::Return(place) => (rank::RETURN, u64::from(place)),
+            Due::Birthday(case) => (rank::BIRTHDAY, u64::from(case)),
         };
         self.agenda.schedule(self.slot(due), time, (rank << 56) | entity);
     }
 
-    /// Puts a case's timer on the agenda; simultaneous timers run in the order of a hash of the child's serial.
+    /// Puts a case's or a family's timer on the agenda; simultaneous timers run in the order of a hash of the child's serial.
     pub fn schedule_case(&mut self, due: Due, time: f64, serial: ChildSerial) {
-        let rank = if matches!(due, Due::Lapse(_)) { rank::LAPSE } else { rank::RESUME };
+        let rank = match due {
+            Due::Lapse(_) => rank::LAPSE,
+            Due::Return(_) => rank::RETURN,
+            Due::Birthday(_) => rank::BIRTHDAY,
+            _ => rank::RESUME,
+        };
         let hash = serial.key().wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 8;
         self.agenda.schedule(self.slot(due), time, (rank << 56) | hash);
     }

@@ -7,6 +7,8 @@ use crate::random::name_key;
 
 /// Layer number that marks families already open when the scenario begins.
 const OPENING_LAYER: u64 = 255;
+/// Layer number that marks families closed before the scenario begins.
+const CLOSED_LAYER: u64 = 254;
 const CHILD_SHIFT: u32 = 58;
 const LAYER_SHIFT: u32 = 50;
 const MONTH_SHIFT: u32 = 30;
@@ -24,6 +26,16 @@ impl FamilySerial {
     /// The `index`-th family already open at the opening.
     pub fn opening(index: u32) -> Self {
         Self((OPENING_LAYER << LAYER_SHIFT) | u64::from(index))
+    }
+
+    /// The `index`-th family that was closed before the opening and will be referred again.
+    pub fn closed(index: u32) -> Self {
+        Self((CLOSED_LAYER << LAYER_SHIFT) | u64::from(index))
+    }
+
+    /// Whether it was open at the opening.
+    pub fn is_opening(self) -> bool {
+        self.0 >> LAYER_SHIFT == OPENING_LAYER
     }
 
     /// The key under which its dice are rolled.
@@ -47,13 +59,18 @@ impl ChildSerial {
         self.0
     }
 
+    /// Its place in the family (0, 1, ...).
+    pub fn number(self) -> u32 {
+        (self.0 >> CHILD_SHIFT) as u32
+    }
+
     /// Its family.
     pub fn family(self) -> FamilySerial {
         FamilySerial(self.0 & ((1 << CHILD_SHIFT) - 1))
     }
 
     /// A name for traces: `2019-11/3.42-1` is the first child of family 42 of layer 3 in November 2019, and
-    /// `open/17-2` the second child of the 17th family open at the start.
+    /// `open/17-2` the second child of the 17th family open at the start (`closed/17-2` of one closed before it).
     pub fn name(self) -> String {
         let index = self.0 & ((1 << MONTH_SHIFT) - 1);
         let month = (self.0 >> MONTH_SHIFT) & 0xf_ffff;
@@ -61,6 +78,8 @@ impl ChildSerial {
         let child = (self.0 >> CHILD_SHIFT) + 1;
         if layer == OPENING_LAYER {
             format!("open/{index}-{child}")
+        } else if layer == CLOSED_LAYER {
+            format!("closed/{index}-{child}")
         } else {
             format!("{:04}-{:02}/{layer}.{index}-{child}", month / 12, month % 12 + 1)
         }

@@ -35,6 +35,16 @@ pub struct TeamTally {
     pub changes: u32,
     /// Children allocated beyond a limit.
     pub over_limit: u32,
+    /// Cases that ended on the 18th birthday.
+    pub turned_adult: u32,
+    /// Children held now by its workers who wait for room in another team.
+    pub moving: u32,
+    /// Children who came from another team.
+    pub moved_in: u32,
+    /// Children who went to another team.
+    pub moved_out: u32,
+    /// Children referred, and not diverted, whose family was referred in the 365 days before.
+    pub re_referrals: u32,
 }
 
 impl TeamTally {
@@ -45,6 +55,57 @@ impl TeamTally {
         self.open_area += f64::from(self.open) * days;
         self.waiting_area += f64::from(self.waiting) * days;
         self.counted_to = t;
+    }
+}
+
+/// What a stage did in the month so far, and what stands in it now.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct StageTally {
+    /// Cases in it now (children).
+    pub open: u32,
+    /// Sum of the days on which they entered it.
+    pub entered_sum: f64,
+    /// Integral of the cases in it over the month so far (child days).
+    pub open_area: f64,
+    /// Up to when the area is counted (day).
+    pub counted_to: f64,
+    /// Cases that entered it.
+    pub starts: u32,
+    /// Cases that left it.
+    pub ends: u32,
+    /// Sum of the times that those spent in it (days).
+    pub completed_days: f64,
+}
+
+impl StageTally {
+    /// Brings the area up to `t` (day); call before the counts change.
+    pub fn count_to(&mut self, t: f64) {
+        self.open_area += f64::from(self.open) * (t - self.counted_to);
+        self.counted_to = t;
+    }
+
+    /// A case that entered it at `entered` (day) is in it from `t` on.
+    pub fn enter(&mut self, entered: f64, t: f64) {
+        self.count_to(t);
+        self.open += 1;
+        self.entered_sum += entered;
+        self.starts += u32::from(entered >= t);
+    }
+
+    /// The case that entered it at `entered` (day) leaves it at `t`.
+    pub fn leave(&mut self, entered: f64, t: f64) {
+        self.count_to(t);
+        self.open -= 1;
+        self.entered_sum -= entered;
+        self.ends += 1;
+        self.completed_days += t - entered;
+    }
+
+    /// Undoes [`StageTally::enter`] of the same moment.
+    pub fn retract(&mut self, entered: f64) {
+        self.open -= 1;
+        self.entered_sum -= entered;
+        self.starts -= 1;
     }
 }
 
@@ -64,6 +125,10 @@ pub struct Tally {
     pub teams: Vec<TeamTally>,
     /// By team (outer) and grade (inner).
     pub staff: Vec<Vec<StaffTally>>,
+    /// By stage; empty where there are none.
+    pub stages: Vec<StageTally>,
+    /// Children of families whose cases have closed and who will be referred again.
+    pub to_return: u32,
     /// Workers who left in the month so far by destination, where their grade says where they go.
     pub left_to: [u32; DESTINATIONS],
     /// Cases opened since the opening, those open at the opening included.
@@ -94,8 +159,14 @@ impl Tally {
         };
     }
 
+    /// Sets out `stages` stages, counting from `t` (day).
+    pub fn reset_stages(&mut self, stages: usize, t: f64) {
+        self.stages = vec![StageTally { counted_to: t, ..StageTally::default() }; stages];
+    }
+
     /// Brings the areas up to the close of a month.
     pub fn close_month(&mut self, t: f64) {
+        self.stages.iter_mut().for_each(|stage| stage.count_to(t));
         for team in &mut self.teams {
             team.count_to(t);
             self.area_total += team.open_area;
@@ -111,7 +182,16 @@ impl Tally {
                 waiting: team.waiting,
                 waiting_sum: team.waiting_sum,
                 counted_to: team.counted_to,
+                moving: team.moving,
                 ..TeamTally::default()
+            };
+        }
+        for stage in &mut self.stages {
+            *stage = StageTally {
+                open: stage.open,
+                entered_sum: stage.entered_sum,
+                counted_to: stage.counted_to,
+                ..StageTally::default()
             };
         }
         self.staff.iter_mut().flatten().for_each(|one| *one = StaffTally::default());

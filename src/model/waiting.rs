@@ -34,11 +34,11 @@ impl Ticket {
     }
 
     /// Whether the block has left the list. Another child's case may stand in the same place by now and bear the same
-    /// stamp on another list, so the child is asked too.
+    /// stamp on another list, and so may a later case of the same child: so the child and its wait are asked too.
     #[inline]
     fn is_void(&self, caseload: &Caseload) -> bool {
         let case = caseload.case(self.case);
-        case.ticket != self.stamp || case.serial != self.serial
+        case.ticket != self.stamp || case.serial != self.serial || case.waiting_since != self.since
     }
 }
 

@@ -66,6 +66,23 @@ impl Post {
         if self.takes_work() { self.limit - self.load + LOAD_ROUNDING } else { f64::NEG_INFINITY }
     }
 
+    /// A child of this weight comes to the worker.
+    #[inline]
+    pub fn take_over(&mut self, weight: f64) {
+        self.load += weight;
+        self.children += 1;
+    }
+
+    /// A child of this weight leaves the worker.
+    #[inline]
+    pub fn hand_over(&mut self, weight: f64) {
+        self.load -= weight;
+        self.children -= 1;
+        if self.children == 0 {
+            self.load = 0.0;
+        }
+    }
+
     /// Place in the team's order under its rule: lowest is chosen.
     #[inline]
     pub fn standing(&self) -> f64 {
@@ -95,7 +112,7 @@ pub struct Workforce {
 impl Workforce {
     /// Sets out the posts of `parameters`, all empty, keeping memory.
     pub fn reset(&mut self, parameters: &Parameters) {
-        self.lightest = parameters.needs.iter().map(|need| need.weight).fold(f64::INFINITY, f64::min);
+        self.lightest = parameters.lightest();
         self.posts.clear();
         self.teams.resize_with(parameters.teams.len(), TeamPosts::default);
         for (index, team) in parameters.teams.iter().enumerate() {

@@ -50,6 +50,22 @@ pub enum Decision {
     Destination = 22,
     /// Time in post of a worker there at the opening, where its law is given.
     OpeningTenure = 23,
+    /// What follows a visit of one child to one stage.
+    Pathway = 30,
+    /// Component and length of a visit of one child to one stage.
+    StageLength = 31,
+    /// The stage in which one child's case enters.
+    Entry = 32,
+    /// Whether a family whose last case has closed will be referred again.
+    Return = 33,
+    /// How long it stays away.
+    ReturnDelay = 34,
+    /// Need, stage and earlier stages of one opening family.
+    OpeningStage = 35,
+    /// Families closed before the opening that will be referred again.
+    ReturnPool = 36,
+    /// Age of one child at its family's first referral.
+    Age = 37,
     /// Draws of tests and self-checks.
     Test = 255,
 }

@@ -57,7 +57,7 @@ fn place(layout: &Layout, observation: usize, series: Series) -> [String; 7] {
         guarded(layout.team_name(series.cell)).into_owned(),
         guarded(layout.grade_name(series.cell)).into_owned(),
         "all".into(),
-        "all".into(),
+        guarded(layout.stage_name(series.cell)).into_owned(),
         definition.key.into(),
         definition.unit.into(),
     ]

@@ -95,6 +95,9 @@ pub struct Shape {
     pub grades: Vec<String>,
     /// For each team, which grades have posts.
     pub staffed: Vec<Vec<bool>>,
+    /// Stage names, in order; none where a case has one stage only.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub stages: Vec<String>,
     /// Observations: the opening, then each month measured.
     pub months: Vec<String>,
 }
@@ -184,12 +187,14 @@ impl Subject {
 impl Shape {
     /// The shape of a layout.
     pub fn of(layout: &Layout) -> Self {
-        let staffed = |team, grade| layout.cells.contains(&Cell { team: Some(team), grade: Some(grade) });
+        let staffed =
+            |team, grade| layout.cells.contains(&Cell { team: Some(team), grade: Some(grade), ..Cell::COUNCIL });
         let row = |team| (0..layout.grades.len()).map(|grade| staffed(team, grade)).collect();
         Self {
             teams: layout.teams.clone(),
             grades: layout.grades.clone(),
             staffed: (0..layout.teams.len()).map(row).collect(),
+            stages: layout.stages.clone(),
             months: layout.months.clone(),
         }
     }
@@ -199,7 +204,10 @@ impl Shape {
         let fits = self.staffed.len() == self.teams.len()
             && self.staffed.iter().all(|row| row.len() == self.grades.len())
             && !self.months.is_empty();
-        fits.then(|| Arc::new(Layout::new(self.teams.clone(), self.grades.clone(), &self.staffed, self.months.clone())))
+        fits.then(|| {
+            let Self { teams, grades, staffed, stages, months } = self.clone();
+            Arc::new(Layout::with_stages(teams, grades, &staffed, stages, months))
+        })
     }
 }
 
@@ -275,6 +283,7 @@ fn measures(matters: Option<f64>) -> Vec<MeasureRow> {
         level: match row.level {
             Level::Council => "council",
             Level::Team => "council and teams",
+            Level::Stage => "council, teams and stages",
             Level::Grade => "council, teams, grades, and grades within teams",
         }
         .into(),

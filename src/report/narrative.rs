@@ -50,7 +50,7 @@ struct Teller<'a> {
 
 /// A whole grade.
 fn cell(grade: usize) -> Cell {
-    Cell { team: None, grade: Some(grade) }
+    Cell { grade: Some(grade), ..Cell::COUNCIL }
 }
 
 impl<'a> Teller<'a> {

@@ -1,8 +1,8 @@
 //! `replications.parquet`: everything observed in every replication, for tools that read columns, and for merging runs.
 //!
-//! One row per replication, month and cell (council, teams, grades, grades within teams), in this order; one nullable
-//! column per measure, named by its key; and two lists whose place k (from 0) counts workers of the cell who hold k
-//! children: `workers`, all of them, and `workers_above`, those whose load is above their own target.
+//! One row per replication, month and cell (council, teams, grades, grades within teams, stages), in this order; one
+//! nullable column per measure, named by its key; and two lists whose place k (from 0) counts workers of the cell who hold
+//! k children: `workers`, all of them, and `workers_above`, those whose load is above their own target.
 
 use crate::results::{Cell, Ensemble, Layout, Trajectory, measure::DEFINITIONS};
 use arrow_array::builder::{ListBuilder, StringBuilder, UInt32Builder};
@@ -47,6 +47,7 @@ fn schema() -> Schema {
         Field::new("month", DataType::Utf8, false),
         Field::new("team", DataType::Utf8, false),
         Field::new("grade", DataType::Utf8, false),
+        Field::new("stage", DataType::Utf8, false),
     ];
     fields.extend(DEFINITIONS.iter().map(|row| Field::new(row.key, DataType::Float64, true)));
     for name in ["workers", "workers_above"] {
@@ -99,6 +100,7 @@ fn batch(
         text(&|observation, _| layout.months[observation].clone()),
         text(&|_, cell| layout.team_name(cell).to_string()),
         text(&|_, cell| layout.grade_name(cell).to_string()),
+        text(&|_, cell| layout.stage_name(cell).to_string()),
     ];
     for row in DEFINITIONS {
         let kept: Vec<Option<usize>> = layout.cells.iter().map(|&cell| layout.column(row.measure, cell)).collect();
@@ -162,6 +164,7 @@ struct Columns<'a> {
     month: &'a StringArray,
     team: &'a StringArray,
     grade: &'a StringArray,
+    stage: &'a StringArray,
     /// Per measure of the table: values, and the column of each cell of the layout in a trajectory.
     measures: Vec<(&'a Float64Array, Vec<Option<usize>>)>,
     workers: &'a ListArray,
@@ -182,6 +185,7 @@ impl<'a> Columns<'a> {
             month: column("month")?.as_string(),
             team: column("team")?.as_string(),
             grade: column("grade")?.as_string(),
+            stage: column("stage")?.as_string(),
             measures: measures.collect::<Result<_, Unreadable>>()?,
             workers: column("workers")?.as_list(),
             above: column("workers_above")?.as_list(),
@@ -200,9 +204,15 @@ impl<'a> Columns<'a> {
                 layout.months[observation].as_str(),
                 layout.team_name(here),
                 layout.grade_name(here),
+                layout.stage_name(here),
             );
-            let found =
-                (self.replication.value(row), self.month.value(row), self.team.value(row), self.grade.value(row));
+            let found = (
+                self.replication.value(row),
+                self.month.value(row),
+                self.team.value(row),
+                self.grade.value(row),
+                self.stage.value(row),
+            );
             if found != expected {
                 return Err(Unreadable::Foreign(format!("row {place} is of {found:?}, expected {expected:?}")));
             }
@@ -213,7 +223,7 @@ impl<'a> Columns<'a> {
                     trajectory.rows[observation][column] = values.value(row);
                 }
             }
-            if let Cell { team: Some(team), grade: Some(grade) } = here {
+            if let Cell { team: Some(team), grade: Some(grade), .. } = here {
                 let counts = |list: &ListArray| list.value(row).as_primitive::<UInt32Type>().values().to_vec();
                 trajectory.workers[observation][team][grade] = counts(self.workers);
                 trajectory.above[observation][team][grade] = counts(self.above);

@@ -5,6 +5,7 @@ use crate::model::attrition::Attrition;
 use crate::model::parameters::{
     Demand, Grade, Need, Opening, OpeningAges, OpeningCount, Parameters, PostGroup, Progress, Rule, Team, WhenFull,
 };
+use crate::model::pathway::Course;
 use crate::results::{Cell, Difference, Ensemble, Layout, Measure, Summary, Trajectory};
 use crate::study::{Assumptions, Comparison, Finding, Named, Outcome, Reference};
 use crate::time::{Calendar, CalendarKind, Schedule};
@@ -237,6 +238,7 @@ impl Rehearsal {
             grades: self.grades.iter().map(grade).collect(),
             teams: teams.into_iter().map(team).collect(),
             progress: Progress { slowing: 0.0, unallocated_speed: 0.0, handover_pause: 0.0 },
+            course: Course::default(),
             opening: Opening { day: 0.0, cases: 700.0, count: OpeningCount::Fixed, ages: OpeningAges::Equilibrium },
             environment: None,
             retention: Vec::new(),

@@ -33,7 +33,7 @@ impl Standing {
             Happening::Given { child, post, .. } => {
                 self.holders.insert(child, Some(post));
             }
-            Happening::Closed { child } | Happening::Lapsed { child } => {
+            Happening::Closed { child } | Happening::Lapsed { child } | Happening::TurnedAdult { child } => {
                 self.holders.remove(&child);
             }
             Happening::TurnedAway { family } => self.turn_away(family),
@@ -45,6 +45,8 @@ impl Standing {
             Happening::Referred { .. }
             | Happening::Diverted { .. }
             | Happening::NoCase { .. }
+            | Happening::MovedOn { .. }
+            | Happening::Kept { .. }
             | Happening::PassedOn { .. } => {}
         }
     }

@@ -93,7 +93,7 @@ fn lines(layout: &Layout) -> Vec<Line> {
     lines.extend((0..layout.grades.len()).map(|grade| Line {
         label: format!("  {}", wording::name(&layout.grades[grade])),
         measure: Measure::Caseload,
-        cell: Cell { team: None, grade: Some(grade) },
+        cell: Cell { grade: Some(grade), ..Cell::COUNCIL },
     }));
     lines.extend([
         council("  worst team", Measure::WorstTeam),

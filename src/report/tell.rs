@@ -184,7 +184,20 @@ impl<'a> Teller<'a> {
             Happening::Waiting { child, team } => {
                 format!("nobody in team {} has room: child {} waits unallocated", teams[team].name, child.name())
             }
+            Happening::MovedOn { child, stage, team } => {
+                let stages = self.parameters.course.graph.as_ref().map_or(&[][..], |graph| &graph.stages);
+                let name = stages.get(stage).map_or("", |stage| stage.name.as_str());
+                format!("child {} moves on to stage {name} in team {}", child.name(), teams[team].name)
+            }
+            Happening::Kept { child, team } => {
+                format!(
+                    "nobody in team {} has room: the worker of child {} keeps the case until somebody has",
+                    teams[team].name,
+                    child.name()
+                )
+            }
             Happening::Closed { child } => format!("the case of child {} closes", child.name()),
+            Happening::TurnedAdult { child } => format!("child {} turns 18 and the case closes", child.name()),
             Happening::Lapsed { child } => format!("the case of child {} lapses without a worker", child.name()),
             Happening::Started { post, occupancy } => format!("{} is in post", self.worker(post, occupancy)),
             Happening::Left { post, occupancy, children } => {
@@ -237,6 +250,9 @@ fn subject(happening: &Happening) -> Subject {
         Happening::Given { child, post, .. } => Subject::Child(child, Some(post)),
         Happening::Opened { child, .. }
         | Happening::Waiting { child, .. }
+        | Happening::MovedOn { child, .. }
+        | Happening::Kept { child, .. }
+        | Happening::TurnedAdult { child }
         | Happening::Closed { child }
         | Happening::Lapsed { child } => Subject::Child(child, None),
         Happening::Started { post, .. }

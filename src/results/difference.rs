@@ -88,7 +88,11 @@ impl Difference {
             .collect();
         let alone = |mine: &Layout, theirs: &Layout| {
             let missing = mine.cells.iter().filter(|&&cell| counterpart(mine, cell, theirs).is_none());
-            missing.map(|&cell| format!("{} / {}", mine.team_name(cell), mine.grade_name(cell))).collect::<Vec<_>>()
+            let name = |&cell: &Cell| match cell.stage {
+                Some(_) => format!("stage {}", mine.stage_name(cell)),
+                None => format!("{} / {}", mine.team_name(cell), mine.grade_name(cell)),
+            };
+            missing.map(name).collect::<Vec<_>>()
         };
         let mut unmatched = alone(layout, other);
         unmatched.extend(alone(other, layout));
@@ -143,7 +147,11 @@ pub fn counterpart(layout: &Layout, cell: Cell, other: &Layout) -> Option<Cell> 
         None => None,
         Some(grade) => Some(find(&other.grades, &layout.grades[grade])?),
     };
-    let same = Cell { team, grade };
+    let stage = match cell.stage {
+        None => None,
+        Some(stage) => Some(find(&other.stages, &layout.stages[stage])?),
+    };
+    let same = Cell { team, grade, stage };
     other.cells.contains(&same).then_some(same)
 }
 
@@ -221,8 +229,8 @@ mod tests {
         let expected =
             ["disability / all", "disability / experienced", "safeguarding / all", "safeguarding / experienced"];
         assert_eq!(difference.unmatched, expected);
-        assert!(difference.change(0, Measure::Caseload, Cell { team: Some(1), grade: None }).is_none());
-        assert!(difference.change(0, Measure::Caseload, Cell { team: Some(0), grade: None }).is_some());
+        assert!(difference.change(0, Measure::Caseload, Cell { team: Some(1), ..Cell::COUNCIL }).is_none());
+        assert!(difference.change(0, Measure::Caseload, Cell { team: Some(0), ..Cell::COUNCIL }).is_some());
     }
 
     #[test]

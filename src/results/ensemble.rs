@@ -48,6 +48,10 @@ impl Trajectory {
 /// Counts by team (outer) and grade (middle), summed over a cell; trailing zeros are cut.
 fn summed(teams: &[Vec<Vec<u32>>], cell: Cell) -> Vec<u32> {
     let mut counts = Vec::new();
+    // no worker belongs to a stage
+    if cell.stage.is_some() {
+        return counts;
+    }
     let teams = teams.iter().enumerate();
     for (_, grades) in teams.filter(|(team, _)| cell.team.is_none_or(|wanted| wanted == *team)) {
         let here = grades.iter().enumerate();

@@ -28,10 +28,16 @@ pub enum Measure {
     Starts,
     Ends,
     Lapsed,
+    TurnedAdult,
     CompletedLength,
     OpenAge,
     ChangesOfWorker,
     OverLimit,
+    WaitingToTransfer,
+    Transfers,
+    ReReferrals,
+    ReReferralShare,
+    ToReturn,
     InPost,
     InPostFte,
     VacantPosts,
@@ -62,6 +68,8 @@ pub enum Level {
     Council,
     /// The council and each team.
     Team,
+    /// The council, each team and each stage.
+    Stage,
     /// The council, each team, each grade, and each grade within each team.
     Grade,
 }
@@ -100,7 +108,7 @@ pub struct Definition {
 
 use Better::{Higher, Lower, Neither};
 use Kind::{Flow, Point, TimeAverage};
-use Level::{Council, Grade, Team};
+use Level::{Council, Grade, Stage, Team};
 
 macro_rules! table {
     ($($measure:ident $key:literal $label:literal $unit:literal $kind:ident $level:ident $better:ident $definition:literal;)*) => {
@@ -127,20 +135,26 @@ table! {
     Unevenness "unevenness" "unevenness over workers" "ratio" Point Grade Lower "Variance of children held over workers in post, divided by the mean; 1 would be Poisson.";
     WorstTeam "worst-team" "caseload of the worst team" "children per FTE" Point Council Lower "The highest caseload of any team.";
     Held "held" "children with a worker" "children" Point Grade Neither "Children held by workers.";
-    Open "open" "open cases" "children" Point Team Neither "Cases open, held or unallocated.";
-    OpenAverage "open-average" "open cases, month average" "children" TimeAverage Team Neither "Cases open, averaged over the month.";
+    Open "open" "open cases" "children" Point Stage Neither "Cases open, held or unallocated. By stage: cases in the stage.";
+    OpenAverage "open-average" "open cases, month average" "children" TimeAverage Stage Neither "Cases open, averaged over the month.";
     Unallocated "unallocated" "unallocated children" "children" Point Team Lower "Open cases that no worker holds.";
     UnallocatedAverage "unallocated-average" "unallocated children, month average" "children" TimeAverage Team Lower "Open cases that no worker holds, averaged over the month.";
     UnallocatedDays "unallocated-days" "wait of the unallocated" "days" Point Team Lower "Mean time for which the unallocated children have waited so far.";
     Referrals "referrals" "referrals" "children per month" Flow Team Neither "Children referred and not diverted by the front door.";
     Diverted "diverted" "diverted at the front door" "children per month" Flow Team Neither "Children whose referral the front door diverted, or whom a full service turned away.";
-    Starts "starts" "cases opened" "children per month" Flow Team Neither "Cases opened.";
-    Ends "ends" "cases closed" "children per month" Flow Team Neither "Cases closed, lapses included.";
+    Starts "starts" "cases opened" "children per month" Flow Stage Neither "Cases opened. By stage: cases that entered the stage.";
+    Ends "ends" "cases closed" "children per month" Flow Stage Neither "Cases closed, lapses and 18th birthdays included. By stage: cases that left the stage.";
     Lapsed "lapsed" "lapsed while waiting" "children per month" Flow Team Lower "Cases that ended because nobody took them before their patience ended.";
-    CompletedLength "completed-length" "completed length" "days" Flow Team Neither "Mean time from opening to closing of the cases closed in the month.";
-    OpenAge "open-age" "age of open cases" "days" Point Team Neither "Mean time since opening of the cases open.";
+    TurnedAdult "turned-18" "closed on the 18th birthday" "children per month" Flow Team Neither "Cases that ended on the child's 18th birthday.";
+    CompletedLength "completed-length" "completed length" "days" Flow Stage Neither "Mean time from opening to closing of the cases closed in the month. By stage: from entering to leaving the stage.";
+    OpenAge "open-age" "age of open cases" "days" Point Stage Neither "Mean time since opening of the cases open. By stage: since entering the stage.";
     ChangesOfWorker "changes-of-worker" "changes of worker" "children per month" Flow Team Lower "Children who passed from one worker to another.";
     OverLimit "over-limit" "allocations above the limit" "children per month" Flow Team Lower "Children allocated to a worker beyond the limit because the team's rule allows it.";
+    WaitingToTransfer "waiting-to-transfer" "waiting to transfer" "children" Point Team Lower "Children whose next stage another team takes and whom their worker keeps until that team has room.";
+    Transfers "transfers" "transfers between teams" "children per month" Flow Team Neither "Children who came to the team from another team.";
+    ReReferrals "re-referrals" "re-referrals" "children per month" Flow Team Lower "Children referred, and not diverted, whose family was referred in the 365 days before.";
+    ReReferralShare "re-referral-share" "share of re-referrals" "share" Flow Team Lower "Re-referrals divided by referrals; undefined where the scenario has no returns.";
+    ToReturn "to-return" "closed and to return" "children" Point Council Lower "Children of families whose cases have closed and who will be referred again.";
     InPost "in-post" "workers in post" "workers" Point Grade Higher "Workers in post, absent workers included.";
     InPostFte "in-post-fte" "workers in post" "FTE" Point Grade Higher "Full-time equivalents in post, absent workers included.";
     VacantPosts "vacant-posts" "vacant posts" "posts" Point Grade Lower "Posts without a worker.";
@@ -165,18 +179,20 @@ impl Measure {
     }
 }
 
-/// A part of the council: a team, a grade, both or neither, by index.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+/// A part of the council: a team, a grade, both or neither, or a stage, by index.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Cell {
     /// Team index; `None` for all teams.
     pub team: Option<usize>,
     /// Grade index; `None` for all grades.
     pub grade: Option<usize>,
+    /// Stage index; `None` for all stages.
+    pub stage: Option<usize>,
 }
 
 impl Cell {
     /// The whole council.
-    pub const COUNCIL: Self = Self { team: None, grade: None };
+    pub const COUNCIL: Self = Self { team: None, grade: None, stage: None };
 }
 
 /// One measure in one cell: a column of a trajectory.
@@ -195,7 +211,9 @@ pub struct Layout {
     pub teams: Vec<String>,
     /// Grade names, in index order.
     pub grades: Vec<String>,
-    /// Cells kept at grade level: the council, teams, grades, then teams by grades that have posts.
+    /// Stage names, in index order; empty where there are none.
+    pub stages: Vec<String>,
+    /// Cells: the council, teams, grades, then teams by grades that have posts, then stages.
     pub cells: Vec<Cell>,
     /// Columns, ordered by measure, then by cell.
     pub series: Vec<Series>,
@@ -206,17 +224,30 @@ pub struct Layout {
 impl Layout {
     /// The columns for these teams and grades; `staffed` says which grades each team has posts of.
     pub fn new(teams: Vec<String>, grades: Vec<String>, staffed: &[Vec<bool>], months: Vec<String>) -> Self {
+        Self::with_stages(teams, grades, staffed, Vec::new(), months)
+    }
+
+    /// As [`Layout::new`], for a scenario with these stages.
+    pub fn with_stages(
+        teams: Vec<String>,
+        grades: Vec<String>,
+        staffed: &[Vec<bool>],
+        stages: Vec<String>,
+        months: Vec<String>,
+    ) -> Self {
         let mut cells = vec![Cell::COUNCIL];
-        cells.extend((0..teams.len()).map(|team| Cell { team: Some(team), grade: None }));
-        cells.extend((0..grades.len()).map(|grade| Cell { team: None, grade: Some(grade) }));
+        cells.extend((0..teams.len()).map(|team| Cell { team: Some(team), ..Cell::COUNCIL }));
+        cells.extend((0..grades.len()).map(|grade| Cell { grade: Some(grade), ..Cell::COUNCIL }));
         for (team, row) in staffed.iter().enumerate() {
             let here = row.iter().enumerate().filter(|(_, posts)| **posts);
-            cells.extend(here.map(|(grade, _)| Cell { team: Some(team), grade: Some(grade) }));
+            cells.extend(here.map(|(grade, _)| Cell { team: Some(team), grade: Some(grade), ..Cell::COUNCIL }));
         }
+        cells.extend((0..stages.len()).map(|stage| Cell { stage: Some(stage), ..Cell::COUNCIL }));
         let keeps = |level: Level, cell: &Cell| match level {
             Level::Council => *cell == Cell::COUNCIL,
-            Level::Team => cell.grade.is_none(),
-            Level::Grade => true,
+            Level::Team => cell.grade.is_none() && cell.stage.is_none(),
+            Level::Stage => cell.grade.is_none(),
+            Level::Grade => cell.stage.is_none(),
         };
         let series = DEFINITIONS
             .iter()
@@ -225,7 +256,7 @@ impl Layout {
                 kept.map(move |&cell| Series { measure: row.measure, cell })
             })
             .collect();
-        Self { teams, grades, cells, series, months }
+        Self { teams, grades, stages, cells, series, months }
     }
 
     /// The column of a measure in a cell, if it is kept there.
@@ -236,6 +267,11 @@ impl Layout {
     /// A cell's team name, or `all`.
     pub fn team_name(&self, cell: Cell) -> &str {
         cell.team.map_or("all", |team| &self.teams[team])
+    }
+
+    /// A cell's stage name, or `all`.
+    pub fn stage_name(&self, cell: Cell) -> &str {
+        cell.stage.map_or("all", |stage| &self.stages[stage])
     }
 
     /// A cell's grade name, or `all`.

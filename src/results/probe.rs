@@ -4,7 +4,7 @@ use super::ensemble::MOST_CHILDREN;
 use super::measure::{Cell, Kind, Layout, Measure};
 use crate::model::parameters::Parameters;
 use crate::model::scene::State;
-use crate::model::tally::{StaffTally, TeamTally};
+use crate::model::tally::{StaffTally, StageTally, TeamTally};
 use crate::model::workforce::LOAD_ROUNDING;
 
 /// What is known of the workers of a cell at a moment.
@@ -169,19 +169,24 @@ impl<'a> Probe<'a> {
             let cell = series.cell;
             let place = self.layout.cells.iter().position(|other| *other == cell).unwrap_or(0);
             let staff = by_cell[place].get_or_insert_with(|| match cell {
-                Cell { team: None, grade: None } => council.clone(),
-                Cell { team: Some(team), grade: None } => teams[team].clone(),
-                Cell { team: None, grade: Some(grade) } => sum(base.iter().map(|row| &row[grade])),
-                Cell { team: Some(team), grade: Some(grade) } => base[team][grade].clone(),
+                Cell { team: None, grade: None, .. } => council.clone(),
+                Cell { team: Some(team), grade: None, .. } => teams[team].clone(),
+                Cell { team: None, grade: Some(grade), .. } => sum(base.iter().map(|row| &row[grade])),
+                Cell { team: Some(team), grade: Some(grade), .. } => base[team][grade].clone(),
             });
             let tally = cell.team.map_or(&all, |team| &tallies[team]);
             let value = match series.measure {
                 Measure::WorstTeam => worst_team,
+                Measure::ToReturn => f64::from(state.tally.to_return),
+                Measure::ReReferralShare if parameters.course.returns.is_none() => f64::NAN,
                 measure if days <= 0.0 && measure.definition().kind != Kind::Point => f64::NAN,
                 Measure::LeaversSector => destinations[0],
                 Measure::LeaversOtherCouncil => destinations[1],
                 Measure::LeaversAgency => destinations[2],
-                measure => read(measure, staff, tally, t, days),
+                measure => match cell.stage {
+                    None => read(measure, staff, tally, t, days),
+                    Some(stage) => read_stage(measure, &state.tally.stages[stage], t, days),
+                },
             };
             row.push(value);
         }
@@ -255,6 +260,11 @@ fn add(sum: TeamTally, one: &TeamTally) -> TeamTally {
         completed_days: sum.completed_days + one.completed_days,
         changes: sum.changes + one.changes,
         over_limit: sum.over_limit + one.over_limit,
+        turned_adult: sum.turned_adult + one.turned_adult,
+        moving: sum.moving + one.moving,
+        moved_in: sum.moved_in + one.moved_in,
+        moved_out: sum.moved_out + one.moved_out,
+        re_referrals: sum.re_referrals + one.re_referrals,
     }
 }
 
@@ -280,7 +290,11 @@ fn read(measure: Measure, staff: &Staff, tally: &TeamTally, t: f64, days: f64) -
         Measure::ShareAbove50 => staff.share_above(50),
         Measure::Unevenness => defined(staff.unevenness()),
         // read by the caller, who knows the whole council
-        Measure::WorstTeam | Measure::LeaversSector | Measure::LeaversOtherCouncil | Measure::LeaversAgency => f64::NAN,
+        Measure::WorstTeam
+        | Measure::ToReturn
+        | Measure::LeaversSector
+        | Measure::LeaversOtherCouncil
+        | Measure::LeaversAgency => f64::NAN,
         Measure::Held => f64::from(staff.held),
         Measure::Open => f64::from(tally.open),
         Measure::OpenAverage => tally.open_area / days,
@@ -292,10 +306,15 @@ fn read(measure: Measure, staff: &Staff, tally: &TeamTally, t: f64, days: f64) -
         Measure::Starts => f64::from(tally.starts),
         Measure::Ends => f64::from(tally.ends),
         Measure::Lapsed => f64::from(tally.lapsed),
+        Measure::TurnedAdult => f64::from(tally.turned_adult),
         Measure::CompletedLength => ratio(tally.completed_days, f64::from(tally.ends)),
         Measure::OpenAge => mean_age(t, tally.opened_sum, tally.open),
         Measure::ChangesOfWorker => f64::from(tally.changes),
         Measure::OverLimit => f64::from(tally.over_limit),
+        Measure::WaitingToTransfer => f64::from(tally.moving),
+        Measure::Transfers => f64::from(tally.moved_in),
+        Measure::ReReferrals => f64::from(tally.re_referrals),
+        Measure::ReReferralShare => ratio(f64::from(tally.re_referrals), f64::from(tally.referrals)),
         Measure::InPost => workers,
         Measure::InPostFte => staff.fte,
         Measure::VacantPosts => f64::from(staff.vacant),
@@ -303,6 +322,19 @@ fn read(measure: Measure, staff: &Staff, tally: &TeamTally, t: f64, days: f64) -
         Measure::Absent => f64::from(staff.away),
         Measure::Leavers => f64::from(staff.flows.leavers),
         Measure::Starters => f64::from(staff.flows.starters),
+    }
+}
+
+/// What is kept by stage: a case starts when it enters the stage and ends when it leaves it.
+fn read_stage(measure: Measure, tally: &StageTally, t: f64, days: f64) -> f64 {
+    match measure {
+        Measure::Open => f64::from(tally.open),
+        Measure::OpenAverage => tally.open_area / days,
+        Measure::Starts => f64::from(tally.starts),
+        Measure::Ends => f64::from(tally.ends),
+        Measure::CompletedLength => ratio(tally.completed_days, f64::from(tally.ends)),
+        Measure::OpenAge => mean_age(t, tally.entered_sum, tally.open),
+        _ => f64::NAN,
     }
 }
 

@@ -182,9 +182,9 @@ mod tests {
         let all = summary.holdings(0, Cell::COUNCIL).unwrap();
         let means: Vec<f64> = all.iter().map(|holding| holding.mean).collect();
         assert_eq!(means, [4.0, 2.0, 1.5, 1.0]);
-        let one = summary.holdings(0, Cell { team: Some(0), grade: Some(1) }).unwrap();
+        let one = summary.holdings(0, Cell { team: Some(0), grade: Some(1), ..Cell::COUNCIL }).unwrap();
         assert_eq!(one.len(), 1);
-        assert_eq!(summary.holdings(0, Cell { team: Some(1), grade: Some(1) }), None);
+        assert_eq!(summary.holdings(0, Cell { team: Some(1), grade: Some(1), ..Cell::COUNCIL }), None);
         assert!((all[2].p10 - 0.3).abs() < 1e-12 && (all[2].p90 - 2.7).abs() < 1e-12);
     }
 }

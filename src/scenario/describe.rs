@@ -141,6 +141,24 @@ impl Shape {
         self.add(key, json!({ "description": doc, "type": "array", "items": { "type": "string" } }), true);
     }
 
+    pub fn truth(&mut self, key: &'static str, doc: &str, default: bool) {
+        let plain = json!({ "type": "boolean" });
+        self.add(key, json!({ "description": doc, "anyOf": [plain, known(&plain)], "default": default }), false);
+    }
+
+    pub fn numbers_by_name(&mut self, key: &'static str, doc: &str, field: &Field) {
+        self.add(key, by_name(doc, &reference(definition(field.kind), field.doc)), false);
+    }
+
+    pub fn numbers_by_names(&mut self, key: &'static str, doc: &str, field: &Field) {
+        let row = by_name(field.doc, &reference(definition(field.kind), field.doc));
+        self.add(key, by_name(doc, &row), false);
+    }
+
+    pub fn laws_by_name(&mut self, key: &'static str, doc: &str) {
+        self.add(key, by_name(doc, &reference("law", "Length of the stage")), false);
+    }
+
     pub fn maybe_words(&mut self, key: &'static str, doc: &str) {
         self.add(key, json!({ "description": doc, "type": "array", "items": { "type": "string" } }), false);
     }
@@ -224,6 +242,14 @@ impl Shape {
         whole.metadata |= variant.metadata;
         whole
     }
+}
+
+/// A table of like values under names of the scenario's choice.
+fn by_name(doc: &str, value: &Value) -> Value {
+    json!({
+        "description": doc, "type": "object", "patternProperties": { "^.{1,80}$": value },
+        "additionalProperties": false
+    })
 }
 
 /// That no two of these keys stand side by side.

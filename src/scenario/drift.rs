@@ -18,7 +18,9 @@ pub(super) fn notices(parameters: &Parameters) -> Vec<Notice> {
     let year = expected_open(parameters, calendar.observation(12));
     let opening = parameters.opening.cases;
     let mut notices = Vec::new();
-    if parameters.opening.day < 0.0 {
+    let ages = parameters.course.ages.is_some();
+    let simple = !ages && parameters.course.graph.is_none() && parameters.course.returns.is_none();
+    if parameters.opening.day < 0.0 && simple {
         notices.push(notice(format!(
             "The opening describes {}, when {} children had open cases; carried forward to day 0 ({}), {} are expected to have one.",
             calendar.date(parameters.opening.day - 0.5),
@@ -28,6 +30,17 @@ pub(super) fn notices(parameters: &Parameters) -> Vec<Notice> {
         )));
     }
     let settled = settled_open(parameters);
+    if !simple {
+        if !ages && opening > 0.0 && (settled / opening - 1.0).abs() > WORTH_A_WORD {
+            notices.push(notice(format!(
+                "Opening and rates disagree: with no measure at all, and enough workers, the number of open cases moves \
+                 from {} to about {} in the long run.",
+                cases(opening),
+                cases(settled),
+            )));
+        }
+        return notices;
+    }
     if opening == 0.0 && settled >= 1.0 {
         notices.push(notice(format!(
             "The service opens empty and fills up: {} children are expected to have open cases after 12 months, {} in the long run.",

@@ -132,7 +132,7 @@ impl Field {
             (true, _) if value < 0.0 && self.low.is_some_and(|b| b.at >= 0.0) => "is negative".to_owned(),
             (true, _) if value == 0.0 => "must be above 0".to_owned(),
             (true, _) => "is too low".to_owned(),
-            (false, Kind::Share) => "is above 1".to_owned(),
+            (false, Kind::Share) if value > 1.0 => "is above 1".to_owned(),
             (false, _) => format!("is too large (the most is {})", self.kind.show(self.high.map_or(0.0, |b| b.at))),
         });
         let fault = fault.found(written);

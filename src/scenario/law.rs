@@ -42,7 +42,7 @@ impl<'a> Section<'_, 'a> {
         })
     }
 
-    fn duration(&mut self, entry: &'a Entry) -> Duration {
+    pub(super) fn duration(&mut self, entry: &'a Entry) -> Duration {
         let Value::Table(table) = &entry.node.value else {
             let fault = Fault::new("must be a law").found(entry.node.value.kind()).allowed(ALLOWED);
             let hint = matches!(entry.node.value, Value::Text(_)).then(|| {
@@ -64,7 +64,8 @@ impl<'a> Section<'_, 'a> {
     }
 }
 
-const ALLOWED: &str = "a law, as { law = \"log-normal\", mean = \"4 months\", cv = 1.2 } or { mixture = [ … ] }";
+pub(super) const ALLOWED: &str =
+    "a law, as { law = \"log-normal\", mean = \"4 months\", cv = 1.2 } or { mixture = [ … ] }";
 const MIXTURE_DOC: &str = "Laws that each hold for a share of the cases";
 
 fn component(s: &mut Section<'_, '_>) -> Component {

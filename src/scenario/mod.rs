@@ -16,6 +16,7 @@ mod file;
 mod inherit;
 mod law;
 mod load;
+mod named;
 mod problem;
 mod quantity;
 mod reader;

@@ -7,6 +7,7 @@ use crate::model::attrition::Attrition;
 use crate::model::parameters::{
     Demand, Grade, Need, Opening, OpeningAges, OpeningCount, Parameters, PostGroup, Progress, Rule, Team, WhenFull,
 };
+use crate::model::pathway::Course;
 use crate::results::{Difference, Ensemble, Summary, synthetic};
 use crate::time::{Calendar, CalendarKind, Schedule};
 use std::sync::Arc;
@@ -55,6 +56,7 @@ pub fn parameters() -> Parameters {
         grades: vec![grade("experienced", 22.0), grade("newly-qualified", 15.0)],
         teams: vec![team(&names[0], &[0, 1]), team(&names[1], &[0])],
         progress: Progress { slowing: 0.0, unallocated_speed: 0.0, handover_pause: 0.0 },
+        course: Course::default(),
         opening: Opening { day: 0.0, cases: 200.0, count: OpeningCount::Fixed, ages: OpeningAges::Equilibrium },
         environment: None,
         retention: Vec::new(),

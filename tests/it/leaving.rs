@@ -128,7 +128,7 @@ fn leavers_go_where_the_shares_say() {
 /// Leavers of a grade by month.
 fn leavers_of_grade(parameters: &Parameters, grade: usize) -> Vec<Vec<f64>> {
     let ensemble = replications(&Arc::new(parameters.clone()), 0, 20, 1);
-    let cell = Cell { team: None, grade: Some(grade) };
+    let cell = Cell { grade: Some(grade), ..Cell::COUNCIL };
     let column = ensemble.layout.column(Leavers, cell).expect("leavers are kept by grade");
     ensemble.trajectories.iter().map(|one| one.rows[1..].iter().map(|row| row[column]).collect()).collect()
 }

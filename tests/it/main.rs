@@ -11,6 +11,8 @@ mod environment;
 mod layers;
 mod leaving;
 mod oracle;
+mod pathways;
+mod pathways_exact;
 mod plain;
 mod published;
 mod queues;

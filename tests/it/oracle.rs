@@ -57,6 +57,15 @@ impl<'a> View<'a> {
         self.trajectory.rows.iter().map(move |row| row[column])
     }
 
+    /// A measure of a team or a stage, by name, at every observation.
+    pub fn series_of(&self, measure: Measure, part: &str) -> impl Iterator<Item = f64> + 'a {
+        let place = |names: &[String]| names.iter().position(|name| name == part);
+        let (team, stage) = (place(&self.layout.teams), place(&self.layout.stages));
+        let cell = Cell { team, stage, ..Cell::COUNCIL };
+        let column = self.layout.column(measure, cell).expect("a measure kept for teams or stages");
+        self.trajectory.rows.iter().map(move |row| row[column])
+    }
+
     /// A measure at the close of a month; 0 is the opening.
     pub fn at(&self, measure: Measure, month: usize) -> f64 {
         self.series(measure).nth(month).expect("a month within the scenario")

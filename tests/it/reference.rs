@@ -73,7 +73,7 @@ fn the_list_is_what_the_places_in_post_cannot_take() {
         let view = View::of(&ensemble, place);
         let grades = [15.0, 22.0];
         let column = |grade| {
-            let cell = caseload::results::Cell { team: None, grade: Some(grade) };
+            let cell = caseload::results::Cell { grade: Some(grade), ..caseload::results::Cell::COUNCIL };
             ensemble.layout.column(InPost, cell).expect("posts of the grade")
         };
         for month in 0..=60 {

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use std::fs;
 
 /// Files that faulty ones extend, and that have no message of their own.
-const BASES: [&str; 2] = ["sound", "inherit-circle-base"];
+const BASES: [&str; 3] = ["sound", "staged", "inherit-circle-base"];
 
 /// Files with more than one fault.
 const SEVERAL: [&str; 5] = [
@@ -75,6 +75,8 @@ fn a_file_with_five_faults_reports_five() {
 }
 
 #[test]
-fn the_scenario_that_the_faulty_ones_change_is_sound() {
-    assert!(load("tests/faults/sound.toml").is_ok());
+fn the_scenarios_that_the_faulty_ones_change_are_sound() {
+    for name in ["sound", "staged"] {
+        assert!(load(&format!("tests/faults/{name}.toml")).is_ok(), "{name}");
+    }
 }

@@ -14,13 +14,15 @@
 //! Model page, sections "Progress" and "Allocation".
 //!
 //! # What it leaves out
-//! Transfers between teams, which come with pathways.
+//! Transfers between teams, see `pathway`.
 
-use super::super::caseload::NOBODY;
+use super::super::caseload::{Case, Caseload, NOBODY};
 use super::super::environment::Process;
 use super::super::happening::{Happening, Watch};
-use super::super::parameters::WhenFull;
+use super::super::parameters::{Parameters, WhenFull};
+use super::super::pathway::{family_closed, leave_sender, luck_key, set_free};
 use super::super::scene::{Due, Scene, State};
+use super::super::serial::{FamilySerial, worker_key};
 use super::choice::{Block, Choice, choose, is_outsize};
 use crate::random::Decision;
 
@@ -58,7 +60,7 @@ pub fn refresh_speeds<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State) {
 
 /// Puts a holder's earliest ending on the agenda.
 #[inline]
-fn remind<W: Watch>(scene: &mut Scene<'_, W>, state: &State, holder: u32) {
+pub(in crate::model) fn remind<W: Watch>(scene: &mut Scene<'_, W>, state: &State, holder: u32) {
     let next = state.caseload.next_ending(holder);
     if scene.agenda.due(holder) != Some(next) {
         scene.schedule(Due::Ending(holder), next.max(scene.now));
@@ -69,12 +71,58 @@ fn remind<W: Watch>(scene: &mut Scene<'_, W>, state: &State, holder: u32) {
 #[inline]
 fn block_of<W: Watch>(scene: &Scene<'_, W>, state: &State, case: u32) -> Block {
     let one = state.caseload.case(case);
-    let weight = scene.parameters.needs[usize::from(one.need)].weight;
+    let weight = ring_weight(scene.parameters, &state.caseload, case);
     Block {
-        key: one.serial.family().key(),
+        key: family_key(one.serial.family(), one.episode),
         attempt: u32::from(one.workers) + u32::from(one.waits),
-        weight: state.caseload.ring_size(case) as f64 * weight,
+        weight,
     }
+}
+
+/// The key of a family's dice in its referral number `episode` (0 for the first).
+#[inline]
+fn family_key(family: FamilySerial, episode: u16) -> u64 {
+    if episode == 0 { family.key() } else { worker_key(family.key(), u32::from(episode)) }
+}
+
+/// The cases of the ring of `case`.
+fn ring(caseload: &Caseload, case: u32) -> impl Iterator<Item = &Case> {
+    let mut next = Some(case);
+    std::iter::from_fn(move || {
+        let one = caseload.case(next?);
+        next = Some(one.sibling).filter(|other| *other != case);
+        Some(one)
+    })
+}
+
+/// Work that the ring of `case` brings (cases or points).
+#[inline]
+fn ring_weight(parameters: &Parameters, caseload: &Caseload, case: u32) -> f64 {
+    match &parameters.course.graph {
+        None => caseload.ring_size(case) as f64 * parameters.needs[usize::from(caseload.case(case).need)].weight,
+        Some(_) => ring(caseload, case).map(|one| parameters.weight_of(one.need, one.stage)).sum(),
+    }
+}
+
+/// Priority of the ring of `case`: the highest of its members.
+fn ring_priority(parameters: &Parameters, caseload: &Caseload, case: u32) -> u8 {
+    match &parameters.course.graph {
+        None => parameters.needs[usize::from(caseload.case(case).need)].priority,
+        Some(_) => ring(caseload, case).map(|one| parameters.priority_of(one.need, one.stage)).max().unwrap_or(0),
+    }
+}
+
+/// The worker of `team` whom the rule picks for the ring of `case`, if anyone can take it.
+pub(in crate::model) fn choose_one<W: Watch>(
+    scene: &Scene<'_, W>,
+    state: &mut State,
+    team: usize,
+    case: u32,
+) -> Option<Choice> {
+    if yields(scene, state, team, case) {
+        return None;
+    }
+    choose(scene, &state.workforce, team, &block_of(scene, state, case))
 }
 
 /// Settles the ring of `case`, which nobody holds, in `team`: with a worker or on the list. Says whether there was a
@@ -99,11 +147,11 @@ pub fn settle<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, team: usize
 
 /// Whether somebody of the same or a higher priority waits, whom `case` may not pass over.
 #[inline]
-fn yields<W: Watch>(scene: &Scene<'_, W>, state: &mut State, team: usize, case: u32) -> bool {
+pub(in crate::model) fn yields<W: Watch>(scene: &Scene<'_, W>, state: &mut State, team: usize, case: u32) -> bool {
     if state.lists[team].is_empty() {
         return false;
     }
-    let priority = scene.parameters.needs[usize::from(state.caseload.case(case).need)].priority;
+    let priority = ring_priority(scene.parameters, &state.caseload, case);
     first_in_line(scene, state, team).is_some_and(|(_, other)| other >= priority)
 }
 
@@ -129,14 +177,18 @@ fn take<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, case: u32, post: 
     let team = state.workforce.post(post).team;
     let list = state.list_holder(team);
     let mut member = case;
-    let from_list = state.caseload.case(case).holder == list;
+    let holder = state.caseload.case(case).holder;
+    let from_list = holder == list;
+    if !from_list && holder != NOBODY {
+        leave_sender(scene, state, case);
+    }
     loop {
         if from_list {
             leave_list(scene, state, team, member);
         }
         let one = state.caseload.case_mut(member);
         one.workers += 1;
-        let (serial, need, workers) = (one.serial, usize::from(one.need), one.workers);
+        let (serial, need, stage, workers) = (one.serial, one.need, one.stage, one.workers);
         if workers > 1 {
             state.tally.teams[team].changes += 1;
         }
@@ -147,8 +199,7 @@ fn take<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, case: u32, post: 
             state.caseload.hold(post as u32, member, now);
         }
         let worker = state.workforce.post_mut(post);
-        worker.load += scene.parameters.needs[need].weight;
-        worker.children += 1;
+        worker.take_over(scene.parameters.weight_of(need, stage));
         let occupancy = worker.occupancy;
         scene.watch.see(now, Happening::Given { child: serial, post, occupancy, workers: u32::from(workers) });
         member = state.caseload.case(member).sibling;
@@ -161,8 +212,8 @@ fn take<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, case: u32, post: 
     }
 }
 
-/// Puts the ring of `case` on the team's list.
-fn wait<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, team: usize, case: u32) {
+/// Puts the ring of `case`, which nobody holds, on the team's list.
+pub(in crate::model) fn wait<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, team: usize, case: u32) {
     let list = state.list_holder(team);
     let now = scene.now;
     state.tally.teams[team].count_to(now);
@@ -177,7 +228,8 @@ fn wait<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, team: usize, case
         tally.waiting += 1;
         tally.waiting_sum += now;
         if let WhenFull::Lapse(patience) = &scene.parameters.teams[team].when_full {
-            let roll = scene.dice.roll(Decision::Patience, serial.key(), waits);
+            let luck = luck_key(scene.parameters, serial, state.caseload.case(member).episode);
+            let roll = scene.dice.roll(Decision::Patience, luck, waits);
             let until = now + patience.quantile(roll.first(), roll.second());
             scene.schedule_case(Due::Lapse(member), until, serial);
         }
@@ -191,13 +243,14 @@ fn wait<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, team: usize, case
     remind(scene, state, list);
 }
 
-fn enter_list<W: Watch>(scene: &Scene<'_, W>, state: &mut State, team: usize, case: u32) {
-    let priority = scene.parameters.needs[usize::from(state.caseload.case(case).need)].priority;
+/// Puts the ring of `case` in its place on the team's list.
+pub(in crate::model) fn enter_list<W: Watch>(scene: &Scene<'_, W>, state: &mut State, team: usize, case: u32) {
+    let priority = ring_priority(scene.parameters, &state.caseload, case);
     state.lists[team].enter(&mut state.caseload, case, priority);
 }
 
 /// Takes one case off its team's list; its ring stays as it is.
-fn leave_list<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, team: usize, case: u32) {
+pub(in crate::model) fn leave_list<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, team: usize, case: u32) {
     let now = scene.now;
     state.tally.teams[team].count_to(now);
     state.caseload.release(case, now);
@@ -223,9 +276,20 @@ pub fn pull<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, post: usize) 
     refresh(scene, state, post);
 }
 
+/// Why a case ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ending {
+    /// Its work is done.
+    Closed,
+    /// Nobody took it in time.
+    Lapsed,
+    /// The child turns 18.
+    TurnedAdult,
+}
+
 /// Serves the team's list until its first block has to wait. Blocks larger than any limit, which wait for an empty
 /// worker, hold nobody up.
-fn serve<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, team: usize) {
+pub(in crate::model) fn serve<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, team: usize) {
     while let Some((case, choice)) = next_served(scene, state, team) {
         count_excess(state, team, case, choice);
         give(scene, state, case, choice.post);
@@ -242,9 +306,8 @@ fn next_served<W: Watch>(scene: &Scene<'_, W>, state: &mut State, team: usize) -
 /// The block that comes first on the team's list, and its priority.
 fn first_in_line<W: Watch>(scene: &Scene<'_, W>, state: &mut State, team: usize) -> Option<(u32, u8)> {
     let State { caseload, workforce, lists, .. } = state;
-    let needs = &scene.parameters.needs;
     let ready = |case: u32| {
-        let weight = caseload.ring_size(case) as f64 * needs[usize::from(caseload.case(case).need)].weight;
+        let weight = ring_weight(scene.parameters, caseload, case);
         let empty = |post: usize| workforce.post(post).takes_work() && workforce.post(post).children == 0;
         !is_outsize(workforce, team, weight) || workforce.of_team(team).any(empty)
     };
@@ -256,9 +319,9 @@ pub fn someone_waits_needlessly<W: Watch>(scene: &Scene<'_, W>, state: &mut Stat
     !state.lists[team].is_empty() && next_served(scene, state, team).is_some()
 }
 
-/// Ends a case: closed when its work is done, or lapsed.
+/// Ends a case.
 #[inline]
-pub fn end_case<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, case: u32, lapsed: bool) {
+pub fn end_case<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, case: u32, why: Ending) {
     let now = scene.now;
     let one = *state.caseload.case(case);
     let (team, unallocated) = state.team_of(one.holder);
@@ -272,24 +335,48 @@ pub fn end_case<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, case: u32
     } else {
         state.caseload.release(case, now);
         state.caseload.part(case);
-        let worker = state.workforce.post_mut(one.holder as usize);
-        worker.load -= scene.parameters.needs[usize::from(one.need)].weight;
-        worker.children -= 1;
-        if worker.children == 0 {
-            worker.load = 0.0;
+        if why == Ending::TurnedAdult {
+            scene.cancel(Due::Resume(case));
+            if one.is_moving() {
+                state.caseload.case_mut(case).ticket = 0;
+                state.tally.teams[team].moving -= 1;
+            }
         }
+        state.workforce.post_mut(one.holder as usize).hand_over(scene.parameters.weight_of(one.need, one.stage));
+    }
+    if let Some(stage) = state.tally.stages.get_mut(usize::from(one.stage)) {
+        stage.leave(one.entered, now);
     }
     let tally = &mut state.tally.teams[team];
     tally.open -= 1;
     tally.opened_sum -= one.opened;
     tally.ends += 1;
-    tally.lapsed += u32::from(lapsed);
+    tally.lapsed += u32::from(why == Ending::Lapsed);
+    tally.turned_adult += u32::from(why == Ending::TurnedAdult);
     tally.completed_days += now - one.opened;
     state.tally.closed_total += 1;
     state.tally.sojourn_closed += now - one.opened.max(scene.parameters.opening.day);
     let child = one.serial;
-    scene.watch.see(now, if lapsed { Happening::Lapsed { child } } else { Happening::Closed { child } });
+    scene.watch.see(
+        now,
+        match why {
+            Ending::Closed => Happening::Closed { child },
+            Ending::Lapsed => Happening::Lapsed { child },
+            Ending::TurnedAdult => Happening::TurnedAdult { child },
+        },
+    );
+    if scene.parameters.course.ages.is_some() {
+        scene.cancel(Due::Birthday(case));
+    }
+    let others = state.caseload.leave_kin(case);
     state.caseload.close(case);
+    if !others {
+        family_closed(scene, state, &one);
+    }
+    if one.is_moving() {
+        // those behind the place on the other team's list may find room now
+        serve(scene, state, usize::from(one.moving_to));
+    }
     if unallocated {
         // those behind a block that is gone or smaller may find room now
         serve(scene, state, team);
@@ -304,22 +391,32 @@ pub fn hand_back<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, post: us
     let team = state.workforce.post(post).team;
     let mut passing = std::mem::take(&mut state.passing);
     passing.extend(state.caseload.held_by(post as u32));
-    let needs = &scene.parameters.needs;
     passing.sort_unstable_by_key(|&case| {
         let one = state.caseload.case(case);
-        (std::cmp::Reverse(needs[usize::from(one.need)].priority), one.serial.family(), one.serial)
+        let priority = scene.parameters.priority_of(one.need, one.stage);
+        (std::cmp::Reverse(priority), one.serial.family(), one.serial)
     });
     for &case in &passing {
         state.caseload.release(case, scene.now);
         scene.cancel(Due::Resume(case));
+        // who waited for another team while kept gives up that place
+        state.caseload.case_mut(case).ticket = 0;
     }
     let worker = state.workforce.post_mut(post);
     (worker.load, worker.children) = (0.0, 0);
     refresh(scene, state, post);
     for &case in &passing {
         // siblings went with the first of them
-        if state.caseload.case(case).holder == NOBODY {
-            settle(scene, state, team, case, false);
+        let one = state.caseload.case(case);
+        if one.holder == NOBODY {
+            if one.is_moving() {
+                let receiver = set_free(state, case, scene.now, team);
+                settle(scene, state, receiver, case, false);
+                // those behind the place given up may find room now
+                serve(scene, state, receiver);
+            } else {
+                settle(scene, state, team, case, false);
+            }
         }
     }
     passing.clear();

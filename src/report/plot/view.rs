@@ -112,7 +112,7 @@ pub enum Compared {
 
 /// The cell of a whole grade.
 pub fn grade_cell(grade: usize) -> Cell {
-    Cell { team: None, grade: Some(grade) }
+    Cell { grade: Some(grade), ..Cell::COUNCIL }
 }
 
 /// The same cell in another outcome, by names.

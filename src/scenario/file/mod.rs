@@ -1,5 +1,6 @@
 //! The file format, table by table: what each key means, and what the parameters are made of.
 
+mod ages;
 mod attrition;
 mod demand;
 mod environment;
@@ -7,7 +8,9 @@ mod measure;
 mod need;
 mod opening;
 mod report;
+mod returns;
 mod staff;
+mod stage;
 mod time;
 
 pub use report::ReportChoices;
@@ -16,7 +19,9 @@ use super::correlation::Group;
 use super::field::Field;
 use super::problem::Fault;
 use super::section::Section;
+use crate::distribution::{Duration, Law};
 use crate::model::parameters::{Parameters, Progress};
+use crate::model::pathway::Course;
 
 /// The newest version of the format that this program reads.
 pub const SCHEMA_VERSION: u32 = 1;
@@ -52,10 +57,22 @@ pub(super) fn read(s: &mut Section<'_, '_>) -> Reading {
     let time = s.section("time", "When the scenario opens and how long it lasts", time::read);
     let levers = measure::read(s, &time);
     let demand = s.section("demand", "Families that come to the front door", |s| demand::read(s, levers.demand));
-    let needs = need::read(s);
-    let staff = staff::read(s);
+    let stages = stage::names(s);
+    let rows = stage::read(s, &stages);
+    let (mut needs, own) = need::read(s, &stages);
+    let staff = staff::read(s, &stages);
     let progress = s.section("progress", "How casework moves on", progress);
-    let opening = opening::read(s, &time);
+    let ages = ages::read(s, &own);
+    let (opening, by_stage) = opening::read(s, &time, &stages);
+    let ways = stage::ways(s);
+    let graph = stage::graph(s, &rows, &own, &needs, &staff, (ways.transfers, by_stage));
+    if let Some(graph) = &graph {
+        for (place, need) in needs.iter_mut().enumerate() {
+            let mean = (0..stages.len()).map(|stage| graph.time_in(place, stage)).sum();
+            need.length = Duration::plain(Law::Exponential { mean });
+        }
+    }
+    let returns = returns::read(s, &stages).map(|given| returns::returns(given, &stages, &own, &needs, graph.as_ref()));
     if opening.cases > 0.0 && staff.teams.is_empty() {
         let fault =
             Fault::new("gives open cases, but there is no team to hold them").allowed("at least one [team.NAME]");
@@ -78,6 +95,7 @@ pub(super) fn read(s: &mut Section<'_, '_>) -> Reading {
             grades: staff.grades,
             teams: staff.teams,
             progress,
+            course: Course { graph, returns, ages, siblings: ways.siblings },
             opening,
             environment,
             retention,

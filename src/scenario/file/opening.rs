@@ -6,9 +6,18 @@ use crate::scenario::field::Field;
 use crate::scenario::problem::Fault;
 use crate::scenario::section::Section;
 
-pub(super) fn read(s: &mut Section<'_, '_>, time: &Time) -> Opening {
+/// The opening, and its cases by stage (in alphabetical order) where they are given so.
+pub(super) fn read(s: &mut Section<'_, '_>, time: &Time, stages: &[String]) -> (Opening, Option<Vec<f64>>) {
     s.section("opening", "The service when the scenario opens", |s| {
         let cases = s.number(Field::number("cases", "Children whose cases are open").to(10_000_000.0).or(0.0));
+        let by_stage = s.numbers_by_stage(
+            "stages",
+            "Children whose cases are open, by stage, in place of `cases`",
+            Field::number("cases", "Children in this stage").to(10_000_000.0),
+            stages,
+        );
+        let by_stage: Option<Vec<f64>> =
+            by_stage.map(|counts| counts.into_iter().map(|count| count.unwrap_or(0.0)).collect());
         let count = s.choice(
             "count",
             "Whether their number is exact, or drawn about the value given",
@@ -55,7 +64,17 @@ pub(super) fn read(s: &mut Section<'_, '_>, time: &Time) -> Opening {
                 OpeningAges::Equilibrium
             }
         };
-        Opening { day, cases, count, ages }
+        let cases = match &by_stage {
+            None => cases,
+            Some(counts) => {
+                if in_bands {
+                    let fault = Fault::new("has no meaning beside ages = \"bands\"");
+                    s.fault("stages", fault.allowed("either cases by stage, or `cases` with bands of ages"));
+                }
+                counts.iter().sum()
+            }
+        };
+        (Opening { day, cases, count, ages }, by_stage)
     })
 }
 

@@ -11,25 +11,43 @@ use crate::scenario::wording::{in_a_row, nearest};
 pub(super) struct Staff {
     pub grades: Vec<Grade>,
     pub teams: Vec<Team>,
+    /// By team: the stages it takes, by place in the alphabet; `None` for all.
+    takes: Vec<Option<Vec<usize>>>,
 }
 
-pub(super) fn read(s: &mut Section<'_, '_>) -> Staff {
+impl Staff {
+    /// By team: its part in a stage, as the file gives it; 0 where it does not take the stage.
+    pub fn weights_of(&self, stage: usize) -> Vec<f64> {
+        let takes = |stages: &Option<Vec<usize>>| stages.as_ref().is_none_or(|stages| stages.contains(&stage));
+        self.teams.iter().zip(&self.takes).map(|(team, stages)| if takes(stages) { team.intake } else { 0.0 }).collect()
+    }
+}
+
+pub(super) fn read(s: &mut Section<'_, '_>, stages: &[String]) -> Staff {
     let grades = s.named("grade", "Grades of worker", grade);
     let refills: Vec<bool> = grades.iter().map(|(_, has_refill)| *has_refill).collect();
     let grades: Vec<Grade> = grades.into_iter().map(|(grade, _)| grade).collect();
-    let teams =
-        s.named("team", "Teams of workers, and the families that come to them", |s, name| team(s, name, &grades));
-    let shares: Option<Vec<f64>> = teams.iter().map(|(_, intake)| *intake).collect();
-    let mut all: Vec<Team> = teams.iter().map(|(team, _)| team.clone()).collect();
+    let teams = s.named("team", "Teams of workers, and the families that come to them", |s, name| {
+        let (team, intake) = team(s, name, &grades);
+        (team, intake, s.stages("stages", "Stages that the team takes; left out, it takes all", stages))
+    });
+    let shares: Option<Vec<f64>> = teams.iter().map(|(_, intake, _)| *intake).collect();
+    let mut all: Vec<Team> = teams.iter().map(|(team, ..)| team.clone()).collect();
+    let takes: Vec<Option<Vec<usize>>> = teams.iter().map(|(_, _, takes)| takes.clone()).collect();
     match shares {
+        // teams of different stages each have a whole of their own: the intakes are parts of every stage
+        Some(shares) if takes.iter().any(Option::is_some) => {
+            let sum: f64 = shares.iter().sum();
+            all.iter_mut().zip(shares).for_each(|(team, share)| team.intake = share / sum);
+        }
         Some(shares) if !shares.is_empty() => {
             for (team, share) in all.iter_mut().zip(s.summing_to_one("team", "the intakes of the teams", &shares)) {
                 team.intake = share;
             }
         }
         _ => {
-            for (team, intake) in &teams {
-                if intake.is_none() && teams.iter().any(|(_, intake)| intake.is_some()) {
+            for (team, intake, _) in &teams {
+                if intake.is_none() && teams.iter().any(|(_, intake, _)| intake.is_some()) {
                     let fault = Fault::new("is missing, while other teams have one");
                     s.fault_of("team", &team.name, "intake", fault.allowed("an intake for every team, or for none"));
                 }
@@ -49,7 +67,7 @@ pub(super) fn read(s: &mut Section<'_, '_>) -> Staff {
             s.fault_of("grade", &grade.name, "refill", fault.allowed(allowed));
         }
     }
-    Staff { grades, teams: all }
+    Staff { grades, teams: all, takes }
 }
 
 fn grade(s: &mut Section<'_, '_>, name: &str) -> (Grade, bool) {
@@ -120,7 +138,10 @@ const RULES: [(&str, Rule); 8] = [
 ];
 
 fn team(s: &mut Section<'_, '_>, name: &str, grades: &[Grade]) -> (Team, Option<f64>) {
-    let intake = s.maybe(Field::share("intake", "Share of arriving families that come to this team"));
+    let intake = s.maybe(Field::share(
+        "intake",
+        "Share of arriving families that come to this team, or its part of the stages it takes",
+    ));
     let rule = s.choice("rule", "How the worker for a family is chosen", &RULES, Some("lowest-relative-load"));
     let full = s.choice(
         "when-full",

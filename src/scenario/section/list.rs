@@ -33,6 +33,11 @@ impl<'a> Section<'_, 'a> {
     /// A list of words.
     pub fn words(&mut self, key: &'static str, doc: &'static str) -> Vec<(&'a str, Place)> {
         self.describe(|shape| shape.words(key, doc));
+        self.words_unsaid(key)
+    }
+
+    /// A list of words that the description has already.
+    pub fn words_unsaid(&mut self, key: &'static str) -> Vec<(&'a str, Place)> {
         let Some((items, _)) = self.items(key, "a list of words in quotes") else { return Vec::new() };
         let mut words = Vec::new();
         for node in items {
