@@ -2,7 +2,7 @@
 
 use crate::report::table::aligned;
 use crate::report::wording;
-use crate::study::wandering::{Environment, Estimated, Wanders};
+use crate::study::wandering::{Environment, Estimated, LONGEST_MEMORY, SHORTEST_MEMORY, Wanders};
 use std::fmt::Write as _;
 
 /// The estimates as text, with the section of a scenario that they make.
@@ -37,7 +37,7 @@ pub fn environment(found: &Environment) -> String {
             with_error(one.fit.one_year, one.errors.one_year),
             with_error(one.fit.council, one.errors.council),
             percent(one.fit.national),
-            format!("{} ({})", wording::plain(one.fit.memory, 0), wording::plain(one.errors.memory, 0)),
+            memory(one),
             percent(one.fit.noise),
             with_error(small.0, small.1),
             format!("{}{mark}", with_error(large.0, large.1)),
@@ -56,6 +56,18 @@ pub fn environment(found: &Environment) -> String {
     );
     out.push_str(&section(found));
     out
+}
+
+/// The memory with its standard error; one at the edge of what was tried is not known better than that.
+fn memory(one: &Estimated) -> String {
+    let shown = wording::plain(one.fit.memory, 0);
+    if one.fit.memory <= SHORTEST_MEMORY * 1.001 {
+        format!("{shown} or less")
+    } else if one.fit.memory >= LONGEST_MEMORY * 0.999 {
+        format!("{shown} or more")
+    } else {
+        format!("{shown} ({})", wording::plain(one.errors.memory, 0))
+    }
 }
 
 /// The `[environment]` of a scenario.

@@ -147,21 +147,22 @@ pub fn score(published: &Published, told: &[Forecast]) -> Score {
             without_outcome += forecast.len();
             continue;
         };
-        let rules = forecasts(panel, origin, horizon as usize);
+        let rules = forecasts(panel, origin, horizon as usize, |name| forecast.contains_key(name));
+        let start = panel.year(origin);
+        let has_past = |council: usize| start.is_some_and(|start| panel.rows[council][start].is_some());
         let rule_of = |council: usize| rules.iter().find(|rule| rule.council == council);
         let mut judged = Vec::new();
         let mut met = 0;
         for (council, name) in panel.councils.iter().enumerate() {
             let Some(outcome) = panel.rows[council][year] else { continue };
-            let rule = rule_of(council);
             let Some(forecast) = forecast.get(name) else {
-                without_forecast += usize::from(rule.is_some());
+                without_forecast += usize::from(has_past(council));
                 continue;
             };
             met += 1;
-            // all are judged on the same councils: one without a figure of the origin has no rule
-            if rules.is_empty() || rule.is_some() {
-                judge(&mut judged, forecast, rule, outcome);
+            // all are judged on the same councils: no rule can forecast one without a figure of the origin
+            if has_past(council) {
+                judge(&mut judged, forecast, rule_of(council), outcome);
             } else {
                 without_past += 1;
             }
@@ -169,11 +170,10 @@ pub fn score(published: &Published, told: &[Forecast]) -> Score {
         without_outcome += forecast.len() - met;
         cells.insert((origin, measure, horizon), judged);
     }
-    let row = |origin, measure, horizon, judged: &[&Judged]| summed(origin, measure, horizon, judged);
     let by_origin = Scored::ALL.into_iter().flat_map(|measure| {
         let of_measure = cells.iter().filter(move |((_, one, _), _)| *one == measure);
         of_measure.filter_map(move |(&(origin, measure, horizon), judged)| {
-            row(Some(origin), measure, horizon, &judged.iter().collect::<Vec<_>>())
+            summed(Some(origin), measure, horizon, &judged.iter().collect::<Vec<_>>())
         })
     });
     let mut by_origin: Vec<Row> = by_origin.collect();

@@ -26,4 +26,4 @@ mod process;
 mod variogram;
 
 pub use process::{Environment, Estimated, Wanders, estimate};
-pub use variogram::{Fit, Observed, Track, fit};
+pub use variogram::{Fit, LONGEST_MEMORY, Observed, SHORTEST_MEMORY, Track, fit};

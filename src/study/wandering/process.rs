@@ -145,7 +145,12 @@ struct History {
 impl History {
     fn of(published: &Published, process: Wanders, up_to: i32) -> Self {
         let (counted, of, grouped) = process.parts();
-        let counts = Panel::of(published, counted).up_to(up_to);
+        let mut counts = Panel::of(published, counted).up_to(up_to);
+        // a council that is known only later has no place here: not even the parts of the jackknife may see it
+        let known: Vec<bool> = counts.rows.iter().map(|row| row.iter().any(Option::is_some)).collect();
+        let mut kept = known.iter();
+        counts.councils.retain(|_| *kept.next().unwrap_or(&false));
+        counts.rows.retain(|row| row.iter().any(Option::is_some));
         let below = match of {
             Of::Nothing => None,
             Of::Census(indicator) | Of::BothEnds(indicator) => Some(Panel::of(published, indicator).up_to(up_to)),

@@ -49,9 +49,11 @@ const EIGHT_TENTHS: f64 = 1.281_551_565_544_6;
 const BELIEVED: f64 = 0.05;
 /// So many years' weight has that belief.
 const BELIEF: f64 = 2.0;
-/// Memories that are tried (months).
-const SHORTEST_MEMORY: f64 = 2.0;
-const LONGEST_MEMORY: f64 = 240.0;
+/// The shortest memory that is tried (months).
+pub const SHORTEST_MEMORY: f64 = 2.0;
+/// The longest that is tried (months).
+pub const LONGEST_MEMORY: f64 = 240.0;
+/// How many memories are tried, evenly apart in their logarithms.
 const MEMORIES: usize = 97;
 
 /// A change of one council over a lag.
