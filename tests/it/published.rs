@@ -3,6 +3,7 @@
 use caseload::published::identity::IDENTITIES;
 use caseload::published::panel::Panel;
 use caseload::published::{Indicator, Kind, Published, Value, Why};
+use caseload::study::wandering;
 use std::fs;
 use std::path::Path;
 
@@ -239,4 +240,19 @@ fn figures_cut_off_at_a_year_know_nothing_later() {
     assert_eq!(cut.value(council, Indicator::Cases, 2019), published.value(council, Indicator::Cases, 2019));
     assert_eq!(cut.value(council, Indicator::Cases, 2020), Value::Missing(Why::NotPublished));
     assert_eq!(cut.last_year(council), Some(2019));
+}
+
+#[test]
+fn the_estimated_environment_is_a_section_that_a_scenario_takes() {
+    let found = wandering::estimate(&Published::built_in(), 2021);
+    let section = caseload::report::published::section(&found);
+    let text = format!("extends = \"blackburn-with-darwen/baseline-2019\"\n{section}");
+    let scenario =
+        caseload::scenario::from_text("wandering.toml", &text).unwrap_or_else(|problems| panic!("{problems}"));
+    let environment = scenario.central().environment.clone().unwrap();
+    for (process, estimated) in environment.processes.iter().zip(&found.processes) {
+        assert!((process.council.sigma - estimated.fit.council).abs() < 0.001, "{estimated:?}");
+        assert!((process.national.sigma - estimated.fit.national).abs() < 0.001, "{estimated:?}");
+        assert!((process.council.tau - estimated.fit.memory).abs() < 0.51, "{estimated:?}");
+    }
 }
