@@ -2,7 +2,7 @@
 
 use super::replication::Workspace;
 use crate::model::happening::Unwatched;
-use crate::model::parameters::Parameters;
+use crate::model::parameters::{Parameters, PostGroup};
 use crate::results::{Ensemble, Layout, Trajectory};
 use rayon::prelude::*;
 use std::sync::Arc;
@@ -38,15 +38,26 @@ pub fn layout(parameters: &Parameters) -> Layout {
     let names = |name: &String| name.clone();
     let grades: Vec<String> = parameters.grades.iter().map(|grade| names(&grade.name)).collect();
     let teams = parameters.teams.iter().map(|team| names(&team.name)).collect();
-    let staffed = |team: &crate::model::parameters::Team| {
-        let has = |grade| team.posts.iter().any(|group| group.grade == grade && group.count > 0);
+    let people = &parameters.people;
+    let staffed = |(place, team): (usize, &crate::model::parameters::Team)| {
+        let has = |grade| {
+            let posts = team.posts.iter().filter(|group| group.grade == grade);
+            let passed_into = |group: &PostGroup| {
+                let year = &parameters.grades[group.grade].career.first_year;
+                group.count > 0 && year.as_ref().is_some_and(|year| year.promotes_to == grade)
+            };
+            posts.map(|group| group.count).sum::<u32>() + people.planned(place, grade) > 0
+                || team.posts.iter().any(passed_into)
+                || people.above().iter().any(|above| above.team == place && above.grade == grade && above.workers > 0)
+        };
         (0..grades.len()).map(has).collect()
     };
-    let staffed: Vec<Vec<bool>> = parameters.teams.iter().map(staffed).collect();
+    let staffed: Vec<Vec<bool>> = parameters.teams.iter().enumerate().map(staffed).collect();
     let months = (0..=parameters.months).map(|n| parameters.calendar.observation_label(n)).collect();
     let stages =
         parameters.course.graph.iter().flat_map(|graph| &graph.stages).map(|stage| names(&stage.name)).collect();
-    Layout::with_stages(teams, grades, &staffed, stages, months)
+    let layout = Layout::with_stages(teams, grades, &staffed, stages, months);
+    if people.agency.is_some() { layout.by_contract() } else { layout }
 }
 
 /// Runs the replications of `plan`. `realise` gives the parameters of a replication; unless some are `drawn` it is

@@ -4,6 +4,7 @@
 
 use crate::model::parameters::Parameters;
 use crate::model::scene::State;
+use crate::model::workforce::{Contract, Post, Standing};
 
 /// What must hold, by name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,7 +36,9 @@ const STAFF: Invariant = Invariant {
     sentence: "Workers in post and leavers together equal workers in post at the opening and starters.",
 };
 const POSTS: Invariant =
-    Invariant { name: "posts", sentence: "Filled and vacant posts together are the posts established." };
+    Invariant { name: "posts", sentence: "Filled, covered and empty posts together are the posts established." };
+const AGENCY: Invariant =
+    Invariant { name: "agency", sentence: "Agency workers at work are those counted against the cap." };
 const AGES: Invariant =
     Invariant { name: "ages", sentence: "The ages of a team's open cases do not add up to less than nothing." };
 const LITTLE: Invariant = Invariant {
@@ -52,7 +55,7 @@ pub(super) const SERVED: Invariant = Invariant {
 
 /// Every invariant checked.
 pub const NAMES: &[Invariant] =
-    &[CASES, HELD, VACANT, HOLDER, LOAD, ALLOCATED, LIST, STAFF, POSTS, AGES, LITTLE, CLOCK, SERVED];
+    &[CASES, HELD, VACANT, HOLDER, LOAD, ALLOCATED, LIST, STAFF, POSTS, AGENCY, AGES, LITTLE, CLOCK, SERVED];
 
 /// Relative tolerance of identities between sums of many reals.
 const ROUNDING: f64 = 1e-9;
@@ -94,12 +97,19 @@ pub fn check(parameters: &Parameters, state: &State, t: f64) -> u64 {
         assert_eq!(came, went, "who leaves a team for another arrives there");
         checks += 2;
     }
-    let filled = posts.iter().filter(|post| post.filled).count() as u64;
+    let count = |keep: &dyn Fn(&Post) -> bool| posts.iter().filter(|post| keep(post)).count() as u64;
+    let filled = count(&Post::in_post);
     assert_eq!(filled + tally.left_total, tally.opening_in_post + tally.started_total, "{}", STAFF.sentence);
-    let vacant = posts.iter().filter(|post| !post.filled).count() as u64;
-    let established: u64 =
-        parameters.teams.iter().flat_map(|team| &team.posts).map(|group| u64::from(group.count)).sum();
-    assert_eq!(filled + vacant, established, "{}", POSTS.sentence);
+    let given: u32 = parameters.teams.iter().flat_map(|team| &team.posts).map(|group| group.count).sum();
+    let planned: u32 = parameters.people.post_changes.iter().map(|change| change.added).sum();
+    let above: u32 = parameters.people.above().iter().map(|place| place.workers).sum();
+    let unestablished = count(&|post| post.standing != Standing::Established);
+    let covered = count(&|post| post.is_vacant() && post.filled);
+    let empty = count(&|post| post.is_vacant() && !post.filled);
+    let places = u64::from(given) + u64::from(planned) + u64::from(above);
+    assert_eq!(places - unestablished, filled + covered + empty, "{}", POSTS.sentence);
+    let agency = count(&|post| post.filled && post.contract == Contract::Agency);
+    assert_eq!(u64::from(state.cover.at_work()), agency, "{}", AGENCY.sentence);
     for team in &tally.teams {
         let age = f64::from(team.open) * t - team.opened_sum;
         // sums of many days keep the rounding of all that came and went
@@ -107,7 +117,7 @@ pub fn check(parameters: &Parameters, state: &State, t: f64) -> u64 {
         assert!(age >= -rounding, "{}", AGES.sentence);
         checks += 1;
     }
-    checks + 2
+    checks + 3
 }
 
 /// Little's law as an identity: the integral of open cases equals the time that all cases spent open.

@@ -1,8 +1,9 @@
 //! One replication: the one place where every kind of event meets its process.
 //!
 //! Events run in order of time. Simultaneous ones run in this order, whatever was scheduled first: endings, lapses,
-//! handovers that end, leavers and starters, absences, cases passed on, ramp steps, families that come back, 18th
-//! birthdays, referrals, the close of the month, the beginning of the next.
+//! handovers that end, leavers, starters and agency workers, absences, cases passed on, ramp steps, passes of the first
+//! year, dated changes in staffing, families that come back, 18th birthdays, referrals, the close of the month, the
+//! beginning of the next.
 
 use super::invariant;
 use crate::model::allocation::{Ending, end_case, someone_waits_needlessly};
@@ -15,7 +16,7 @@ use crate::model::opening::open_service;
 use crate::model::parameters::Parameters;
 use crate::model::pathway::{come_back, move_on, relieve};
 use crate::model::scene::{Due, Scene, State};
-use crate::model::{absence, staffing};
+use crate::model::{absence, agency, asye, dated, recruitment, staffing};
 use crate::random::Dice;
 use crate::results::probe::Probe;
 use crate::results::{Layout, Trajectory};
@@ -152,6 +153,10 @@ fn run_until<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, limit: f64) 
                 crate::model::allocation::refresh(scene, state, post);
             }
             Due::Post(post) => staffing::turn_over(scene, state, post),
+            Due::Hire(post) => recruitment::advance(scene, state, post),
+            Due::Cover(post) => agency::cover(scene, state, post),
+            Due::Promote(post) => asye::promote(scene, state, post),
+            Due::Dated => dated::change(scene, state),
             Due::Absence(post) => absence::absence(scene, state, post),
             Due::PassOn(post) => absence::pass_on(scene, state, post),
             Due::Ramp(post) => staffing::ramp(scene, state, post),

@@ -23,6 +23,7 @@ use super::countdown::Countdown;
 use super::environment::Process;
 use super::front_door::pick;
 use super::happening::{Happening, Watch};
+use super::people::Reach;
 use super::scene::{Due, Scene, State};
 use super::tenure::TenureSteps;
 use crate::distribution::Duration;
@@ -50,17 +51,8 @@ pub struct Attrition {
 pub struct Retention {
     /// The factor over time, read at month starts.
     pub factor: Schedule,
-    /// Indices of the grades it reaches, in order; `None` for all.
-    pub grades: Option<Vec<usize>>,
-    /// Indices of the teams it reaches, in order; `None` for all.
-    pub teams: Option<Vec<usize>>,
-}
-
-impl Retention {
-    fn reaches(&self, grade: usize, team: usize) -> bool {
-        let within = |all: &Option<Vec<usize>>, one| all.as_ref().is_none_or(|all| all.contains(&one));
-        within(&self.grades, grade) && within(&self.teams, team)
-    }
+    /// Whom it reaches, by the grade in which they count.
+    pub reach: Reach,
 }
 
 /// The hazard of leaving of the worker in `post` in the present month, before the factor for tenure (per day).
@@ -68,7 +60,7 @@ fn hazard<W: Watch>(scene: &Scene<'_, W>, state: &State, post: usize) -> f64 {
     let one = state.workforce.post(post);
     let grade = &scene.parameters.grades[one.grade];
     let mut hazard = grade.leaving;
-    for measure in scene.parameters.retention.iter().filter(|measure| measure.reaches(one.grade, one.team)) {
+    for measure in scene.parameters.retention.iter().filter(|measure| measure.reach.covers(one.team, one.grade)) {
         hazard *= measure.factor.at(state.conditions.began());
     }
     hazard
@@ -89,6 +81,27 @@ pub(super) fn await_leaving<W: Watch>(scene: &mut Scene<'_, W>, state: &mut Stat
     } else {
         scene.cancel(Due::Post(post));
     }
+}
+
+/// The worker in `post` counts in another grade from now on: what is left of the threshold runs at its hazard.
+pub(super) fn change_grade<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, post: usize, before: usize) {
+    let one = state.workforce.post(post);
+    let (grades, started, key) = (&scene.parameters.grades, one.started, one.worker_key());
+    if one.last_day.is_finite() {
+        return;
+    }
+    let (old, new) = (&grades[before], &grades[one.grade]);
+    let mut countdown = one.turnover;
+    if old.leaving <= 0.0 {
+        // nothing of the threshold has been used
+        let threshold = -libm::log(scene.dice.roll(Decision::Leaving, key, 0).first());
+        countdown = Countdown::new(threshold, 0.0, scene.now);
+    }
+    countdown.change_by_tenure(0.0, scene.now, &old.attrition.by_tenure, started);
+    countdown.change(hazard(scene, state, post), scene.now);
+    state.workforce.post_mut(post).turnover = countdown;
+    let due = countdown.due_by_tenure(&new.attrition.by_tenure, started);
+    scene.schedule(Due::Post(post), due.max(scene.now));
 }
 
 /// A month has begun: the worker's hazard may be another.

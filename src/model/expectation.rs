@@ -91,6 +91,7 @@ mod tests {
     use crate::distribution::{Duration, Law};
     use crate::model::parameters::{Demand, Opening, OpeningCount, Progress};
     use crate::model::pathway::Course;
+    use crate::model::people::People;
     use crate::time::{Calendar, CalendarKind, Schedule};
     use jiff::civil::Date;
 
@@ -114,6 +115,7 @@ mod tests {
             progress: Progress { slowing: 0.0, unallocated_speed: 0.0, handover_pause: 0.0 },
             course: Course::default(),
             opening: Opening { day, cases, count: OpeningCount::Fixed, ages },
+            people: People::default(),
             environment: None,
             retention: Vec::new(),
         }

@@ -98,6 +98,46 @@ pub enum Happening {
         /// Which occupant of the post.
         occupancy: u32,
     },
+    /// A worker gave notice.
+    Resigned {
+        /// Index of the post.
+        post: usize,
+        /// Which occupant of the post.
+        occupancy: u32,
+    },
+    /// A newly qualified worker passed into the higher grade.
+    Passed {
+        /// Index of the post.
+        post: usize,
+        /// Which occupant of the post.
+        occupancy: u32,
+    },
+    /// An agency worker started.
+    AgencyStarted {
+        /// Index of the post or place.
+        post: usize,
+        /// Which agency worker for this vacancy.
+        assignment: u32,
+    },
+    /// An agency worker left, handing back this many children.
+    AgencyLeft {
+        /// Index of the post or place.
+        post: usize,
+        /// Which agency worker for this vacancy.
+        assignment: u32,
+        /// Children held on the last day.
+        children: usize,
+    },
+    /// A post was added to the establishment.
+    PostAdded {
+        /// Index of the post.
+        post: usize,
+    },
+    /// A post was deleted.
+    PostDeleted {
+        /// Index of the post.
+        post: usize,
+    },
     /// A worker left, handing back this many children.
     Left {
         /// Index of the post.

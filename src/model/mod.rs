@@ -5,11 +5,14 @@
 //! [`front_door::admit`], [`allocation::end_case`], [`staffing::turn_over`] and so on.
 
 pub mod absence;
+pub mod agency;
 pub mod allocation;
 pub mod arrivals;
+pub mod asye;
 pub mod attrition;
 pub mod caseload;
 pub mod countdown;
+pub mod dated;
 pub mod environment;
 pub mod expectation;
 pub mod front_door;
@@ -18,7 +21,9 @@ pub mod month;
 pub mod opening;
 pub mod parameters;
 pub mod pathway;
+pub mod people;
 pub mod pressure;
+pub mod recruitment;
 pub mod scene;
 pub mod serial;
 pub mod staffing;

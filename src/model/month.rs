@@ -19,8 +19,8 @@ use super::attrition::refresh_hazard;
 use super::environment::Process;
 use super::happening::Watch;
 use super::parameters::Parameters;
+use super::recruitment::refresh_hiring;
 use super::scene::{Scene, State};
-use super::staffing::refresh_refill;
 
 /// Whether anything depends on the month.
 fn moves(parameters: &Parameters) -> bool {
@@ -46,11 +46,12 @@ pub fn begin_month<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, month:
     state.conditions.enter(scene.parameters, scene.dice, month);
     state.pressures.average(scene.now);
     for post in 0..state.workforce.posts().len() {
-        if state.workforce.post(post).filled {
+        let one = state.workforce.post(post);
+        // whoever has given notice leaves on the last day
+        if one.in_post() && one.last_day.is_infinite() {
             refresh_hazard(scene, state, post);
-        } else {
-            refresh_refill(scene, state, post);
         }
+        refresh_hiring(scene, state, post);
     }
     if state.conditions.of(Process::Closing) != closing {
         refresh_speeds(scene, state);

@@ -19,13 +19,17 @@
 
 use super::absence::begin_absence;
 use super::allocation::settle;
+use super::asye::{pass_in, time_served};
+use super::dated;
 use super::front_door::{join_family, pick, register};
 use super::happening::Watch;
 use super::parameters::{AgeBand, Grade, Need, OpeningAges, OpeningCount, Parameters};
 use super::pathway::{is_too_old, luck_key, open_pool, open_stages};
+use super::recruitment::{fill_after, under_way};
 use super::scene::{Scene, State};
 use super::serial::FamilySerial;
-use super::staffing::{fill_after, start};
+use super::staffing::{open_cover, resign, start};
+use super::workforce::Standing;
 use crate::distribution::Band;
 use crate::random::{Decision, Dice};
 use rand_distr::{Distribution, Poisson};
@@ -42,6 +46,8 @@ pub fn open_service<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State) {
         man(scene, state, post);
     }
     state.tally.opening_in_post = state.workforce.posts().iter().filter(|post| post.filled).count() as u64;
+    open_cover(scene, state);
+    dated::open(scene, state);
     open_pool(scene, state);
     if let Some(graph) = &scene.parameters.course.graph {
         open_stages(scene, state, graph);
@@ -73,20 +79,37 @@ pub(super) fn number_about(parameters: &Parameters, dice: &Dice, mean: f64, part
 /// Fills a post, or leaves it vacant with a successor under way.
 fn man<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, post: usize) {
     let one = state.workforce.post(post);
-    let (key, grade) = (one.key, one.grade);
-    let group = scene.parameters.teams[one.team].posts.iter().find(|group| group.grade == grade);
-    let ordinal = post - first_of_group(state, post);
-    let filled = group.map_or(0, |group| group.count - group.vacant) as usize;
-    let grade = &scene.parameters.grades[grade];
-    let roll = scene.dice.roll(Decision::OpeningPost, key, 0);
-    if ordinal >= filled {
-        let position = scene.dice.roll(Decision::OpeningPost, key, 1).first();
-        let wait = grade.refill.equilibrium_residual(roll.first(), roll.second(), position);
-        fill_after(scene, state, post, wait);
+    if one.standing != Standing::Established {
         return;
     }
-    let tenure = tenure(scene.dice, key, grade, roll.first());
-    start(scene, state, post, scene.now - tenure);
+    let (key, home, ordinal) = (one.key, one.grade, one.ordinal);
+    let group = scene.parameters.teams[one.team].posts.iter().find(|group| group.grade == home);
+    let filled = group.map_or(0, |group| group.count - group.vacant);
+    let grade = &scene.parameters.grades[home];
+    let roll = scene.dice.roll(Decision::OpeningPost, key, 0);
+    if ordinal >= filled {
+        if !under_way(scene, state, post) {
+            let position = scene.dice.roll(Decision::OpeningPost, key, 1).first();
+            let wait = grade.refill.equilibrium_residual(roll.first(), roll.second(), position);
+            fill_after(scene, state, post, wait);
+        }
+        return;
+    }
+    if let Some((served, rest)) = time_served(scene, home, key) {
+        start(scene, state, post, scene.now - served);
+        pass_in(scene, state, post, rest);
+    } else {
+        let tenure = tenure(scene.dice, key, grade, roll.first());
+        start(scene, state, post, scene.now - tenure);
+    }
+    let notice = grade.career.notice;
+    if notice > 0.0 && grade.leaving > 0.0 {
+        let luck = scene.dice.roll(Decision::OpeningNotice, key, 0);
+        let share = notice * grade.leaving / (1.0 + notice * grade.leaving);
+        if luck.first() < share {
+            resign(scene, state, post, notice * luck.second());
+        }
+    }
     if let Some(absence) = &grade.absence {
         let ill = absence.onset * absence.spell.mean();
         if roll.second() < ill / (1.0 + ill) {
@@ -113,13 +136,6 @@ fn tenure(dice: &Dice, post: u64, grade: &Grade, u: f64) -> f64 {
         // nothing is in equilibrium where some never leave
         attrition.by_tenure.equilibrium(grade.leaving, 1.0 - u).unwrap_or(TENURED)
     }
-}
-
-/// Index of the first post with the same team and grade.
-fn first_of_group(state: &State, post: usize) -> usize {
-    let posts = state.workforce.posts();
-    let same = |other: &usize| posts[*other].team == posts[post].team && posts[*other].grade == posts[post].grade;
-    (0..post).rev().take_while(same).last().unwrap_or(post)
 }
 
 /// Opens one family of at most `most` children; returns how many it has.

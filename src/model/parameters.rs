@@ -5,6 +5,7 @@
 use super::attrition::{Attrition, Retention};
 use super::environment::Environment;
 use super::pathway::Course;
+use super::people::{Career, People};
 use crate::distribution::Duration;
 use crate::time::{Calendar, Schedule};
 
@@ -36,6 +37,8 @@ pub struct Parameters {
     pub environment: Option<Environment>,
     /// Measures on the hazard of leaving, in order of their names.
     pub retention: Vec<Retention>,
+    /// Agency workers, and dated changes in staffing.
+    pub people: People,
 }
 
 /// Arrivals of families at the front door.
@@ -90,12 +93,14 @@ pub struct Grade {
     pub leaving: f64,
     /// What shapes leaving beside the base hazard.
     pub attrition: Attrition,
-    /// Time from a leaver's last day to the successor's first (days).
+    /// Time from a leaver's last day to the successor's first, where hiring is not given in steps (days).
     pub refill: Duration,
     /// Sickness and other absence; `None` for none.
     pub absence: Option<Absence>,
     /// Standard deviation of the logarithm of the worker's persistent factor (mean 1); 0 for none.
     pub factor_sd: f64,
+    /// Hiring in steps, notice, and the first year.
+    pub career: Career,
 }
 
 /// Spells of absence of a worker.

@@ -1,11 +1,14 @@
 //! What every process may read and schedule, and the state it may change.
 
+use super::agency::Cover;
 use super::caseload::Caseload;
+use super::dated::Dated;
 use super::environment::Conditions;
 use super::happening::Watch;
 use super::parameters::Parameters;
 use super::pathway::Pending;
 use super::pressure::Pressures;
+use super::recruitment::Recruitment;
 use super::serial::ChildSerial;
 use super::tally::Tally;
 use super::waiting::WaitingList;
@@ -22,6 +25,12 @@ pub struct State {
     pub workforce: Workforce,
     /// The list of the unallocated of each team.
     pub lists: Vec<WaitingList>,
+    /// Vacancies on their way to being filled.
+    pub recruitment: Recruitment,
+    /// Agency workers at work and sought.
+    pub cover: Cover,
+    /// Dated changes in staffing still to come.
+    pub dated: Dated,
     /// Counts.
     pub tally: Tally,
     /// Families that will be referred again.
@@ -41,7 +50,10 @@ impl State {
     pub fn reset(&mut self, parameters: &Parameters, t: f64) {
         let teams = parameters.teams.len();
         self.workforce.reset(parameters);
-        self.caseload.reset(self.workforce.posts().len() + teams);
+        let posts = self.workforce.posts().len();
+        self.caseload.reset(posts + teams);
+        self.recruitment.reset(parameters, posts);
+        self.cover.reset(posts);
         self.lists.resize_with(teams, WaitingList::default);
         let highest = parameters.highest_priority();
         self.lists.iter_mut().for_each(|list| list.reset(highest));
@@ -97,8 +109,16 @@ pub struct Scene<'a, W: Watch> {
 pub enum Due {
     /// The earliest ending of a holder.
     Ending(u32),
-    /// A filled post's worker leaves, or a vacant post's successor starts.
+    /// A worker gives notice or leaves.
     Post(usize),
+    /// The recruitment for a vacant post takes its next step, the last being the successor's start.
+    Hire(usize),
+    /// An agency worker starts or goes.
+    Cover(usize),
+    /// A worker passes the first year.
+    Promote(usize),
+    /// The next dated change in staffing.
+    Dated,
     /// A worker's absence begins or ends.
     Absence(usize),
     /// An absent worker's cases pass on.
@@ -115,6 +135,9 @@ pub enum Due {
     Birthday(u32),
 }
 
+/// Kinds of slot that each post has.
+const PER_POST: u32 = 7;
+
 /// Order of simultaneous events: the numbers are ranks, lowest first. Referrals come after all of these, and the
 /// month closes last.
 mod rank {
@@ -125,8 +148,10 @@ mod rank {
     pub const ABSENCE: u64 = 4;
     pub const PASS_ON: u64 = 5;
     pub const RAMP: u64 = 6;
-    pub const RETURN: u64 = 7;
-    pub const BIRTHDAY: u64 = 8;
+    pub const PROMOTE: u64 = 7;
+    pub const DATED: u64 = 8;
+    pub const RETURN: u64 = 9;
+    pub const BIRTHDAY: u64 = 10;
 }
 
 impl<W: Watch> Scene<'_, W> {
@@ -144,8 +169,12 @@ impl<W: Watch> Scene<'_, W> {
             Some(1) => Due::Absence(post),
             Some(2) => Due::PassOn(post),
             Some(3) => Due::Ramp(post),
+            Some(4) => Due::Hire(post),
+            Some(5) => Due::Cover(post),
+            Some(6) => Due::Promote(post),
+            _ if rest == PER_POST * self.posts => Due::Dated,
             _ => {
-                let timer = rest - 4 * self.posts;
+                let timer = rest - PER_POST * self.posts - 1;
                 match timer % 4 {
                     0 => Due::Lapse(timer / 4),
                     1 => Due::Resume(timer / 4),
@@ -165,10 +194,14 @@ impl<W: Watch> Scene<'_, W> {
             Due::Absence(post) => holders + self.posts + post as u32,
             Due::PassOn(post) => holders + 2 * self.posts + post as u32,
             Due::Ramp(post) => holders + 3 * self.posts + post as u32,
-            Due::Lapse(case) => holders + 4 * self.posts + 4 * case,
-            Due::Resume(case) => holders + 4 * self.posts + 4 * case + 1,
-            Due::Return(place) => holders + 4 * self.posts + 4 * place + 2,
-            Due::Birthday(case) => holders + 4 * self.posts + 4 * case + 3,
+            Due::Hire(post) => holders + 4 * self.posts + post as u32,
+            Due::Cover(post) => holders + 5 * self.posts + post as u32,
+            Due::Promote(post) => holders + 6 * self.posts + post as u32,
+            Due::Dated => holders + PER_POST * self.posts,
+            Due::Lapse(case) => holders + PER_POST * self.posts + 1 + 4 * case,
+            Due::Resume(case) => holders + PER_POST * self.posts + 2 + 4 * case,
+            Due::Return(place) => holders + PER_POST * self.posts + 3 + 4 * place,
+            Due::Birthday(case) => holders + PER_POST * self.posts + 4 + 4 * case,
         }
     }
 
@@ -177,10 +210,15 @@ impl<W: Watch> Scene<'_, W> {
     pub fn schedule(&mut self, due: Due, time: f64) {
         let (rank, entity) = match due {
             Due::Ending(holder) => (rank::ENDING, u64::from(holder)),
-            Due::Post(post) => (rank::POST, post as u64),
+            // a leaver goes before the successor starts and cover comes
+            Due::Post(post) => (rank::POST, 3 * post as u64),
+            Due::Hire(post) => (rank::POST, 3 * post as u64 + 1),
+            Due::Cover(post) => (rank::POST, 3 * post as u64 + 2),
             Due::Absence(post) => (rank::ABSENCE, post as u64),
             Due::PassOn(post) => (rank::PASS_ON, post as u64),
             Due::Ramp(post) => (rank::RAMP, post as u64),
+            Due::Promote(post) => (rank::PROMOTE, post as u64),
+            Due::Dated => (rank::DATED, 0),
             Due::Lapse(case) => (rank::LAPSE, u64::from(case)),
             Due::Resume(case) => (rank::RESUME, u64::from(case)),
             Due::Return(place) => (rank::RETURN, u64::from(place)),

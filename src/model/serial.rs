@@ -106,6 +106,11 @@ pub fn worker_key(post: u64, occupancy: u32) -> u64 {
     post.wrapping_add(u64::from(occupancy).wrapping_mul(0x9E37_79B9_7F4A_7C15))
 }
 
+/// The dice key of the `assignment`-th agency worker sought for the vacancy that follows a worker.
+pub fn agency_key(worker: u64, assignment: u32) -> u64 {
+    (worker ^ 0x6167_656e_6379_0000).wrapping_add(u64::from(assignment).wrapping_mul(0xD6E8_FEB8_6659_FD93))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,25 +1,28 @@
-//! Posts are filled, and those who fill them ramp up.
+//! Workers start, ramp up, give notice and go.
 //!
 //! # What happens
-//! A post stays empty for the refill time, then a successor starts with no cases and a share of a full load that grows
-//! month by month. Where hiring wanders, the refill time is used up at the speed of the month.
+//! A worker starts with no cases and a share of a full load that grows month by month. Where notice is given, the
+//! worker resigns, the vacancy is known, and the last day follows when the notice has run.
 //!
 //! # Equations
-//! target = grade target x FTE x ramp (cases or points); persistent factor = exp(sd z - sd^2 / 2), mean 1.
+//! target = grade target x FTE x ramp (cases or points); persistent factor = exp(sd z - sd^2 / 2), mean 1;
+//! last day = resignation + notice (day).
 //!
 //! # Source
-//! Refill: vacancies over starters, children's social work workforce census; ramp and persistent factor: assumed.
+//! Ramp, persistent factor and notice: assumed, see the register of a scenario.
 //!
 //! # What it leaves out
-//! Agency cover and the steps of hiring.
+//! Working less during notice: a leaver takes cases up to the last day.
 
 use super::absence::await_absence;
+use super::agency;
 use super::allocation::pull;
+use super::asye;
 use super::attrition::{await_leaving, leave};
-use super::countdown::Countdown;
-use super::environment::Process;
 use super::happening::{Happening, Watch};
+use super::recruitment::{open_vacancy, vacated};
 use super::scene::{Due, Scene, State};
+use super::workforce::Contract;
 use crate::distribution::normal_quantile;
 use crate::random::Decision;
 use crate::time::MEAN_MONTH_DAYS;
@@ -28,24 +31,35 @@ use crate::time::MEAN_MONTH_DAYS;
 pub fn start<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, post: usize, started: f64) {
     let one = state.workforce.post_mut(post);
     one.occupancy += 1;
-    (one.filled, one.away, one.started, one.spells) = (true, false, started, 0);
-    let (worker, grade, occupancy) = (one.worker_key(), one.grade, one.occupancy);
-    let grade = &scene.parameters.grades[grade];
-    if grade.factor_sd > 0.0 {
-        let z = normal_quantile(scene.dice.roll(Decision::WorkerFactor, worker, 0).first());
-        one.factor = libm::exp(grade.factor_sd * z - grade.factor_sd * grade.factor_sd / 2.0);
-    }
+    one.grade = one.home;
+    (one.filled, one.away, one.started, one.spells, one.last_day) = (true, false, started, 0, f64::INFINITY);
+    let occupancy = one.occupancy;
+    draw_factor(scene, state, post);
     scene.watch.see(scene.now, Happening::Started { post, occupancy });
     state.pressures.begin(post);
     await_leaving(scene, state, post);
     await_absence(scene, state, post);
     ramp(scene, state, post);
+    asye::await_pass(scene, state, post);
+    let team = state.workforce.post(post).team;
+    asye::share_out(scene, state, team);
+}
+
+/// Draws the persistent factor of the worker in `post`.
+pub(super) fn draw_factor<W: Watch>(scene: &Scene<'_, W>, state: &mut State, post: usize) {
+    let one = state.workforce.post_mut(post);
+    let sd = scene.parameters.grades[one.grade].factor_sd;
+    if sd > 0.0 {
+        let z = normal_quantile(scene.dice.roll(Decision::WorkerFactor, one.worker_key(), 0).first());
+        one.factor = libm::exp(sd * z - sd * sd / 2.0);
+    }
 }
 
 /// Sets the worker's share of a full load for the month of service that has begun, and takes up work.
 pub fn ramp<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, post: usize) {
     let one = state.workforce.post(post);
-    let steps = &scene.parameters.grades[one.grade].ramp;
+    let agency = scene.parameters.people.agency.as_ref().filter(|_| one.contract == Contract::Agency);
+    let steps = agency.and_then(|agency| agency.ramp.as_ref()).unwrap_or(&scene.parameters.grades[one.grade].ramp);
     let months = ((scene.now - one.started) / MEAN_MONTH_DAYS + 1e-9).floor().max(0.0);
     let step = months as usize;
     if step < steps.len() {
@@ -56,40 +70,38 @@ pub fn ramp<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, post: usize) 
     pull(scene, state, post);
 }
 
-/// The worker's last day, or the successor's first, whichever the post awaits.
+/// The worker gives notice, or it is the last day.
 pub fn turn_over<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, post: usize) {
-    if state.workforce.post(post).filled {
-        leave(scene, state, post);
-        await_successor(scene, state, post);
-    } else {
-        let one = state.workforce.post(post);
-        state.tally.staff[one.team][one.grade].starters += 1;
-        state.tally.started_total += 1;
-        start(scene, state, post, scene.now);
-    }
-}
-
-/// Draws when the post will be filled again.
-fn await_successor<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, post: usize) {
     let one = state.workforce.post(post);
-    let roll = scene.dice.roll(Decision::Refill, one.key, one.occupancy);
-    let delay = scene.parameters.grades[one.grade].refill.quantile(roll.first(), roll.second());
-    fill_after(scene, state, post, delay);
+    let notice = scene.parameters.grades[one.grade].career.notice;
+    if notice > 0.0 && one.last_day.is_infinite() {
+        resign(scene, state, post, notice);
+        return;
+    }
+    leave(scene, state, post);
+    let one = state.workforce.post_mut(post);
+    one.grade = one.home;
+    let team = one.team;
+    scene.cancel(Due::Promote(post));
+    asye::share_out(scene, state, team);
+    vacated(scene, state, post);
 }
 
-/// The post is filled once `delay` (days at the usual speed of hiring) has passed.
-pub(super) fn fill_after<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, post: usize, delay: f64) {
-    let countdown = Countdown::new(delay, state.conditions.of(Process::Hiring), scene.now);
-    state.workforce.post_mut(post).turnover = countdown;
-    scene.schedule(Due::Post(post), countdown.due());
+/// The worker goes in `notice` days, and recruitment may begin.
+pub(super) fn resign<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, post: usize, notice: f64) {
+    let one = state.workforce.post_mut(post);
+    one.last_day = scene.now + notice;
+    let (last_day, occupancy) = (one.last_day, one.occupancy);
+    scene.watch.see(scene.now, Happening::Resigned { post, occupancy });
+    scene.schedule(Due::Post(post), last_day);
+    open_vacancy(scene, state, post);
 }
 
-/// A month has begun: hiring may run at another speed.
-pub(super) fn refresh_refill<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, post: usize) {
-    let speed = state.conditions.of(Process::Hiring);
-    let countdown = &mut state.workforce.post_mut(post).turnover;
-    if !countdown.is_idle() && countdown.change(speed, scene.now) {
-        let due = countdown.due();
-        scene.schedule(Due::Post(post), due.max(scene.now));
+/// Agency workers at the opening, above establishment and in vacant posts.
+pub(super) fn open_cover<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State) {
+    for post in 0..state.workforce.posts().len() {
+        if !state.workforce.post(post).filled {
+            agency::open_cover(scene, state, post);
+        }
     }
 }

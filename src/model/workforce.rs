@@ -6,18 +6,47 @@
 use super::allocation::Tournament;
 use super::countdown::Countdown;
 use super::parameters::{Parameters, Rule};
-use super::serial::{post_key, worker_key};
+use super::people::Reach;
+use super::serial::{agency_key, post_key, worker_key};
 
 /// Loads are sums of weights; this much is rounding, not work.
 pub const LOAD_ROUNDING: f64 = 1e-9;
+
+/// On whose books a worker is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Contract {
+    /// The council's own.
+    Permanent,
+    /// An agency's.
+    Agency,
+}
+
+/// What a place in a team is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// A post of the establishment.
+    Established,
+    /// A post that is to be added.
+    Planned,
+    /// A post that has gone.
+    Deleted,
+    /// A place for an agency worker above establishment: the number of its group.
+    Above(usize),
+}
 
 /// A post and, if it is filled, its worker.
 #[derive(Clone, Debug)]
 pub struct Post {
     /// Index of the team.
     pub team: usize,
-    /// Index of the grade.
+    /// Index of the grade that the post was made for.
+    pub home: usize,
+    /// Index of the grade in which its worker counts: its own, or the one passed into.
     pub grade: usize,
+    /// Place among the team's posts of this grade, from 0.
+    pub ordinal: u32,
+    /// Whether it is there, and as what.
+    pub standing: Standing,
     /// Full-time equivalents (FTE).
     pub fte: f64,
     /// Key under which the post's dice are rolled.
@@ -26,12 +55,22 @@ pub struct Post {
     pub occupancy: u32,
     /// Whether there is a worker.
     pub filled: bool,
+    /// On whose books the worker is.
+    pub contract: Contract,
+    /// Number of agency workers sought for the present vacancy.
+    pub assignment: u32,
+    /// Last day of a worker who has given notice; infinite before (day).
+    pub last_day: f64,
     /// Whether the worker is away.
     pub away: bool,
     /// When the worker started; may lie before the opening (day).
     pub started: f64,
     /// The worker's persistent factor (mean 1 over workers).
     pub factor: f64,
+    /// Share of a full load by months of service.
+    pub ramp: f64,
+    /// Share of a full load given up to assess colleagues.
+    pub lent: f64,
     /// Load sought: target times FTE times ramp (cases or points).
     pub target: f64,
     /// Most load allowed (cases or points).
@@ -42,16 +81,66 @@ pub struct Post {
     pub children: u32,
     /// Spells of absence so far of this occupant.
     pub spells: u32,
-    /// What remains until the worker leaves or, in an empty post, the successor starts.
+    /// What remains until the worker leaves.
     pub turnover: Countdown,
     /// What one unit of load adds to the worker's standing under the team's rule.
     per_load: f64,
 }
 
 impl Post {
+    /// A post that nobody has held yet.
+    fn empty(team: usize, grade: usize, fte: f64, key: u64) -> Self {
+        Self {
+            team,
+            home: grade,
+            grade,
+            ordinal: 0,
+            standing: Standing::Established,
+            fte,
+            key,
+            occupancy: 0,
+            filled: false,
+            contract: Contract::Permanent,
+            assignment: 0,
+            last_day: f64::INFINITY,
+            away: false,
+            started: 0.0,
+            factor: 1.0,
+            ramp: 0.0,
+            lent: 0.0,
+            target: 0.0,
+            limit: 0.0,
+            load: 0.0,
+            children: 0,
+            spells: 0,
+            turnover: Countdown::IDLE,
+            per_load: 0.0,
+        }
+    }
+
     /// Key under which the present occupant's dice are rolled.
     pub fn worker_key(&self) -> u64 {
-        worker_key(self.key, self.occupancy)
+        match self.contract {
+            Contract::Permanent => worker_key(self.key, self.occupancy),
+            Contract::Agency => self.agency_key(),
+        }
+    }
+
+    /// Key under which the dice of the agency worker sought last are rolled.
+    pub fn agency_key(&self) -> u64 {
+        agency_key(worker_key(self.key, self.occupancy), self.assignment)
+    }
+
+    /// Whether a permanent worker is in post.
+    #[inline]
+    pub fn in_post(&self) -> bool {
+        self.filled && self.contract == Contract::Permanent
+    }
+
+    /// Whether it is an established post without a permanent worker, covered or not.
+    #[inline]
+    pub fn is_vacant(&self) -> bool {
+        self.standing == Standing::Established && !self.in_post()
     }
 
     /// Whether the worker can take work at all.
@@ -105,6 +194,8 @@ struct TeamPosts {
 pub struct Workforce {
     posts: Vec<Post>,
     teams: Vec<TeamPosts>,
+    /// Share of a full load that support workers add to each post's.
+    freed: Vec<f64>,
     /// Weight of the lightest child: a worker without room for it is out of the tournament.
     lightest: f64,
 }
@@ -121,29 +212,39 @@ impl Workforce {
             for group in &team.posts {
                 let grade = &parameters.grades[group.grade];
                 largest_limit = largest_limit.max(grade.limit * group.fte);
-                self.posts.extend((0..group.count).map(|ordinal| Post {
-                    team: index,
-                    grade: group.grade,
-                    fte: group.fte,
-                    key: post_key(&team.name, &grade.name, ordinal),
-                    occupancy: 0,
-                    filled: false,
-                    away: false,
-                    started: 0.0,
-                    factor: 1.0,
-                    target: 0.0,
-                    limit: 0.0,
-                    load: 0.0,
-                    children: 0,
-                    spells: 0,
-                    turnover: Countdown::IDLE,
-                    per_load: 0.0,
+                if let Some(year) = &grade.career.first_year {
+                    largest_limit = largest_limit.max(parameters.grades[year.promotes_to].limit * group.fte);
+                }
+                let all = group.count + parameters.people.planned(index, group.grade);
+                self.posts.extend((0..all).map(|ordinal| Post {
+                    ordinal,
+                    standing: if ordinal < group.count { Standing::Established } else { Standing::Planned },
+                    ..Post::empty(index, group.grade, group.fte, post_key(&team.name, &grade.name, ordinal))
                 }));
+            }
+            for (place, above) in parameters.people.above().iter().enumerate().filter(|(_, one)| one.team == index) {
+                let grade = &parameters.grades[above.grade];
+                self.posts.extend((0..above.workers).map(|ordinal| Post {
+                    ordinal,
+                    standing: Standing::Above(place),
+                    ..Post::empty(
+                        index,
+                        above.grade,
+                        1.0,
+                        post_key(&team.name, &format!("{}\nagency", grade.name), ordinal),
+                    )
+                }));
+                largest_limit = largest_limit.max(grade.limit);
+            }
+            if let Some(limit) = parameters.people.agency.as_ref().and_then(|agency| agency.limit) {
+                largest_limit = largest_limit.max(limit);
             }
             let here = &mut self.teams[index];
             (here.first, here.last, here.largest_limit) = (first, self.posts.len(), largest_limit);
             here.tournament.reset(self.posts.len() - first);
         }
+        self.freed.clear();
+        self.freed.resize(self.posts.len(), 0.0);
     }
 
     /// All posts, in order.
@@ -184,14 +285,30 @@ impl Workforce {
     pub fn set_capacity(&mut self, parameters: &Parameters, post: usize, ramp: f64) {
         let one = &mut self.posts[post];
         let grade = &parameters.grades[one.grade];
-        one.target = grade.target * one.fte * ramp;
+        let (mut target, mut limit) = (grade.target, grade.limit);
+        if let (Contract::Agency, Some(agency)) = (one.contract, &parameters.people.agency) {
+            (target, limit) = (agency.target.unwrap_or(target), agency.limit.unwrap_or(limit));
+        }
+        one.ramp = ramp;
+        let share = ramp * (1.0 - one.lent) * (1.0 + self.freed[post]);
+        one.target = target * one.fte * share;
         // an unlimited grade stays unlimited at any ramp
-        one.limit = if grade.limit.is_infinite() { grade.limit } else { grade.limit * one.fte * ramp };
+        one.limit = if limit.is_infinite() { limit } else { limit * one.fte * share };
         one.per_load = match parameters.teams[one.team].rule {
             Rule::LowestLoad => 1.0 / one.factor,
             _ if one.target > 0.0 => 1.0 / (one.target * one.factor),
             _ => 0.0,
         };
+    }
+
+    /// Sets the share of a full load that support workers add to a post's; call [`Workforce::set_capacity`] next.
+    pub fn set_freed(&mut self, post: usize, share: f64) {
+        self.freed[post] = share;
+    }
+
+    /// The posts that a dated change is about.
+    pub fn reached<'a>(&'a self, reach: &'a Reach) -> impl Iterator<Item = usize> + 'a {
+        (0..self.posts.len()).filter(move |&post| reach.covers(self.posts[post].team, self.posts[post].home))
     }
 
     /// Puts the post's worker in its place in the team's order.

@@ -66,6 +66,26 @@ pub enum Decision {
     ReturnPool = 36,
     /// Age of one child at its family's first referral.
     Age = 37,
+    /// How long a step of hiring for a vacancy takes.
+    HiringStep = 40,
+    /// Whether a round of advertising finds somebody.
+    HiringRound = 41,
+    /// Whether a freeze holds a vacancy.
+    Freeze = 42,
+    /// When a campaign's recruit starts.
+    Campaign = 43,
+    /// Whether cover is sought for a vacancy, and its state at the opening.
+    AgencyCover = 44,
+    /// How long an agency worker is sought.
+    AgencyLag = 45,
+    /// How long an assignment lasts, and whether it is given up.
+    AgencyLength = 46,
+    /// How long a first year lasts, and its state at the opening.
+    FirstYear = 47,
+    /// The step that a recruitment has reached at the opening.
+    OpeningHiring = 48,
+    /// Whether a worker is under notice at the opening.
+    OpeningNotice = 49,
     /// Draws of tests and self-checks.
     Test = 255,
 }

@@ -56,7 +56,7 @@ fn place(layout: &Layout, observation: usize, series: Series) -> [String; 7] {
         layout.months[observation].clone(),
         guarded(layout.team_name(series.cell)).into_owned(),
         guarded(layout.grade_name(series.cell)).into_owned(),
-        "all".into(),
+        layout.contract_name(series.cell).into(),
         guarded(layout.stage_name(series.cell)).into_owned(),
         definition.key.into(),
         definition.unit.into(),

@@ -100,6 +100,9 @@ pub struct Shape {
     pub stages: Vec<String>,
     /// Observations: the opening, then each month measured.
     pub months: Vec<String>,
+    /// Whether figures are kept by contract too.
+    #[serde(default)]
+    pub contracts: bool,
 }
 
 /// A column of a table, explained.
@@ -196,6 +199,7 @@ impl Shape {
             staffed: (0..layout.teams.len()).map(row).collect(),
             stages: layout.stages.clone(),
             months: layout.months.clone(),
+            contracts: layout.has_contracts(),
         }
     }
 
@@ -205,8 +209,9 @@ impl Shape {
             && self.staffed.iter().all(|row| row.len() == self.grades.len())
             && !self.months.is_empty();
         fits.then(|| {
-            let Self { teams, grades, staffed, stages, months } = self.clone();
-            Arc::new(Layout::with_stages(teams, grades, &staffed, stages, months))
+            let Self { teams, grades, staffed, stages, months, contracts } = self.clone();
+            let layout = Layout::with_stages(teams, grades, &staffed, stages, months);
+            Arc::new(if contracts { layout.by_contract() } else { layout })
         })
     }
 }

@@ -47,6 +47,7 @@ fn schema() -> Schema {
         Field::new("month", DataType::Utf8, false),
         Field::new("team", DataType::Utf8, false),
         Field::new("grade", DataType::Utf8, false),
+        Field::new("contract", DataType::Utf8, false),
         Field::new("stage", DataType::Utf8, false),
     ];
     fields.extend(DEFINITIONS.iter().map(|row| Field::new(row.key, DataType::Float64, true)));
@@ -100,6 +101,7 @@ fn batch(
         text(&|observation, _| layout.months[observation].clone()),
         text(&|_, cell| layout.team_name(cell).to_string()),
         text(&|_, cell| layout.grade_name(cell).to_string()),
+        text(&|_, cell| layout.contract_name(cell).to_string()),
         text(&|_, cell| layout.stage_name(cell).to_string()),
     ];
     for row in DEFINITIONS {
@@ -164,6 +166,7 @@ struct Columns<'a> {
     month: &'a StringArray,
     team: &'a StringArray,
     grade: &'a StringArray,
+    contract: &'a StringArray,
     stage: &'a StringArray,
     /// Per measure of the table: values, and the column of each cell of the layout in a trajectory.
     measures: Vec<(&'a Float64Array, Vec<Option<usize>>)>,
@@ -185,6 +188,7 @@ impl<'a> Columns<'a> {
             month: column("month")?.as_string(),
             team: column("team")?.as_string(),
             grade: column("grade")?.as_string(),
+            contract: column("contract")?.as_string(),
             stage: column("stage")?.as_string(),
             measures: measures.collect::<Result<_, Unreadable>>()?,
             workers: column("workers")?.as_list(),
@@ -204,6 +208,7 @@ impl<'a> Columns<'a> {
                 layout.months[observation].as_str(),
                 layout.team_name(here),
                 layout.grade_name(here),
+                layout.contract_name(here),
                 layout.stage_name(here),
             );
             let found = (
@@ -211,6 +216,7 @@ impl<'a> Columns<'a> {
                 self.month.value(row),
                 self.team.value(row),
                 self.grade.value(row),
+                self.contract.value(row),
                 self.stage.value(row),
             );
             if found != expected {
@@ -223,7 +229,7 @@ impl<'a> Columns<'a> {
                     trajectory.rows[observation][column] = values.value(row);
                 }
             }
-            if let Cell { team: Some(team), grade: Some(grade), .. } = here {
+            if let Cell { team: Some(team), grade: Some(grade), contract: None, .. } = here {
                 let counts = |list: &ListArray| list.value(row).as_primitive::<UInt32Type>().values().to_vec();
                 trajectory.workers[observation][team][grade] = counts(self.workers);
                 trajectory.above[observation][team][grade] = counts(self.above);

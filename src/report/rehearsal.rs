@@ -6,6 +6,7 @@ use crate::model::parameters::{
     Demand, Grade, Need, Opening, OpeningAges, OpeningCount, Parameters, PostGroup, Progress, Rule, Team, WhenFull,
 };
 use crate::model::pathway::Course;
+use crate::model::people::{Career, People};
 use crate::results::{Cell, Difference, Ensemble, Layout, Measure, Summary, Trajectory};
 use crate::study::{Assumptions, Comparison, Finding, Named, Outcome, Reference};
 use crate::time::{Calendar, CalendarKind, Schedule};
@@ -206,6 +207,7 @@ impl Rehearsal {
             refill: month.clone(),
             absence: None,
             factor_sd: 0.3,
+            career: Career::default(),
         };
         let posts =
             (0..self.grades.len()).map(|grade| PostGroup { grade, count: self.grades[grade].2, fte: 1.0, vacant: 0 });
@@ -239,6 +241,7 @@ impl Rehearsal {
             teams: teams.into_iter().map(team).collect(),
             progress: Progress { slowing: 0.0, unallocated_speed: 0.0, handover_pause: 0.0 },
             course: Course::default(),
+            people: People::default(),
             opening: Opening { day: 0.0, cases: 700.0, count: OpeningCount::Fixed, ages: OpeningAges::Equilibrium },
             environment: None,
             retention: Vec::new(),

@@ -10,18 +10,39 @@ pub struct Standing {
     /// The post that holds each child with an open case; `None` while it waits.
     holders: BTreeMap<ChildSerial, Option<usize>>,
     posts: Vec<Option<Occupant>>,
+    established: Vec<bool>,
 }
 
+/// Who is in a post.
 #[derive(Clone, Copy, Debug)]
 struct Occupant {
-    occupancy: u32,
+    who: Who,
     is_away: bool,
 }
 
+/// A worker by number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Who {
+    /// The council's own: which occupant of the post.
+    Permanent(u32),
+    /// Which agency worker of the present vacancy.
+    Agency(u32),
+}
+
+impl std::fmt::Display for Who {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Permanent(number) => write!(f, "worker {number}"),
+            Self::Agency(number) => write!(f, "agency worker {number}"),
+        }
+    }
+}
+
 impl Standing {
-    /// Before anything has happened, with so many posts.
-    pub fn new(posts: usize) -> Self {
-        Self { holders: BTreeMap::new(), posts: vec![None; posts] }
+    /// Before anything has happened, with posts that are established or not.
+    pub fn new(established: &[bool]) -> Self {
+        let posts = vec![None; established.len()];
+        Self { holders: BTreeMap::new(), posts, established: established.to_vec() }
     }
 
     /// Takes in one event.
@@ -37,17 +58,31 @@ impl Standing {
                 self.holders.remove(&child);
             }
             Happening::TurnedAway { family } => self.turn_away(family),
-            Happening::Started { post, occupancy } | Happening::Back { post, occupancy } => {
-                self.posts[post] = Some(Occupant { occupancy, is_away: false });
+            Happening::Started { post, occupancy } => {
+                self.posts[post] = Some(Occupant { who: Who::Permanent(occupancy), is_away: false });
             }
-            Happening::Left { post, .. } => self.posts[post] = None,
-            Happening::Away { post, occupancy } => self.posts[post] = Some(Occupant { occupancy, is_away: true }),
-            Happening::Referred { .. }
+            Happening::AgencyStarted { post, assignment } => {
+                self.posts[post] = Some(Occupant { who: Who::Agency(assignment), is_away: false });
+            }
+            Happening::Left { post, .. } | Happening::AgencyLeft { post, .. } => self.posts[post] = None,
+            Happening::Away { post, .. } => self.be_away(post, true),
+            Happening::Back { post, .. } => self.be_away(post, false),
+            Happening::PostAdded { post } => self.established[post] = true,
+            Happening::PostDeleted { post } => self.established[post] = false,
+            Happening::Resigned { .. }
+            | Happening::Passed { .. }
+            | Happening::Referred { .. }
             | Happening::Diverted { .. }
             | Happening::NoCase { .. }
             | Happening::MovedOn { .. }
             | Happening::Kept { .. }
             | Happening::PassedOn { .. } => {}
+        }
+    }
+
+    fn be_away(&mut self, post: usize, is_away: bool) {
+        if let Some(occupant) = &mut self.posts[post] {
+            occupant.is_away = is_away;
         }
     }
 
@@ -63,7 +98,7 @@ impl Standing {
     /// Whether an event that is about to happen takes this child from its worker.
     pub fn moves(&self, happening: &Happening, child: ChildSerial) -> bool {
         match happening {
-            Happening::Left { post, .. } | Happening::PassedOn { post, .. } => {
+            Happening::Left { post, .. } | Happening::AgencyLeft { post, .. } | Happening::PassedOn { post, .. } => {
                 self.holders.get(&child) == Some(&Some(*post))
             }
             _ => false,
@@ -95,9 +130,9 @@ impl Standing {
         self.holders.values().filter(|holder| **holder == Some(post)).count()
     }
 
-    /// Which occupant a post has.
-    pub fn occupant(&self, post: usize) -> Option<u32> {
-        self.posts[post].map(|occupant| occupant.occupancy)
+    /// Who is in a post.
+    pub fn occupant(&self, post: usize) -> Option<Who> {
+        self.posts[post].map(|occupant| occupant.who)
     }
 
     /// Whether the occupant of a post is absent.
@@ -105,9 +140,15 @@ impl Standing {
         self.posts[post].is_some_and(|occupant| occupant.is_away)
     }
 
-    /// Posts without an occupant.
+    /// Established posts.
+    pub fn established(&self) -> usize {
+        self.established.iter().filter(|established| **established).count()
+    }
+
+    /// Established posts without a permanent occupant, whether or not an agency worker covers them.
     pub fn vacant(&self) -> usize {
-        self.posts.iter().filter(|occupant| occupant.is_none()).count()
+        let is_filled = |one: &Option<Occupant>| one.is_some_and(|one| matches!(one.who, Who::Permanent(_)));
+        self.posts.iter().zip(&self.established).filter(|(one, established)| **established && !is_filled(one)).count()
     }
 }
 
@@ -118,7 +159,7 @@ mod tests {
     #[test]
     fn a_leaver_moves_the_children_held_and_no_others() {
         let (mine, other) = (FamilySerial::opening(1).child(0), FamilySerial::opening(2).child(0));
-        let mut standing = Standing::new(2);
+        let mut standing = Standing::new(&[true, true]);
         let open = |child| Happening::Opened { child, need: 0, team: 0, remaining: 1.0 };
         let given = |child, post| Happening::Given { child, post, occupancy: 1, workers: 1 };
         let started = |post| Happening::Started { post, occupancy: 1 };

@@ -5,7 +5,7 @@ use super::wording::plain;
 use crate::model::happening::Happening;
 use crate::model::parameters::Parameters;
 use crate::model::serial::{ChildSerial, FamilySerial};
-use crate::model::workforce::Workforce;
+use crate::model::workforce::{self, Workforce};
 use jiff::civil::Date;
 
 /// Whom a trace follows.
@@ -24,6 +24,7 @@ pub enum Follow {
 pub struct Teller<'a> {
     parameters: &'a Parameters,
     posts: Vec<String>,
+    established: Vec<bool>,
 }
 
 impl<'a> Teller<'a> {
@@ -31,19 +32,20 @@ impl<'a> Teller<'a> {
     pub fn new(parameters: &'a Parameters) -> Self {
         let mut workforce = Workforce::default();
         workforce.reset(parameters);
-        let mut ordinal = 0;
-        let mut before = None;
+        let is_established = |post: &workforce::Post| post.standing == workforce::Standing::Established;
+        let established = workforce.posts().iter().map(is_established).collect();
         let posts = workforce
             .posts()
             .iter()
             .map(|post| {
-                ordinal = if before == Some((post.team, post.grade)) { ordinal + 1 } else { 1 };
-                before = Some((post.team, post.grade));
                 let (team, grade) = (&parameters.teams[post.team].name, &parameters.grades[post.grade].name);
-                format!("{team}/{grade}/{ordinal}")
+                match post.standing {
+                    workforce::Standing::Above(_) => format!("{team}/{grade}/agency-{}", post.ordinal + 1),
+                    _ => format!("{team}/{grade}/{}", post.ordinal + 1),
+                }
             })
             .collect();
-        Self { parameters, posts }
+        Self { parameters, posts, established }
     }
 
     /// Names of the posts, in order.
@@ -55,7 +57,7 @@ impl<'a> Teller<'a> {
     /// leaving or long absence of a worker by which it changed hands.
     pub fn sentences(&self, events: &[(f64, Happening)], follow: &Follow) -> Vec<String> {
         let followed = followed(events, follow);
-        let mut standing = Standing::new(self.posts.len());
+        let mut standing = Standing::new(&self.established);
         let told = |(t, happening): &(f64, Happening)| {
             let moves = followed.is_some_and(|child| standing.moves(happening, child));
             standing.see(happening);
@@ -76,7 +78,7 @@ impl<'a> Teller<'a> {
 
     /// How what `follow` asks for stands at the end of the last month; `None` where nothing is left to say.
     pub fn ending(&self, events: &[(f64, Happening)], follow: &Follow) -> Option<String> {
-        let mut standing = Standing::new(self.posts.len());
+        let mut standing = Standing::new(&self.established);
         for (_, happening) in events {
             standing.see(happening);
         }
@@ -85,7 +87,7 @@ impl<'a> Teller<'a> {
         match follow {
             Follow::All => {
                 let (open, waiting) = (standing.open(), standing.waiting());
-                let (vacant, posts) = (standing.vacant(), self.posts.len());
+                let (vacant, posts) = (standing.vacant(), standing.established());
                 let count = |count: usize| plain(count as f64, 0);
                 Some(format!(
                     "On {day}, {} have open cases, {} of them without a worker, and {} of {} posts are vacant.",
@@ -98,17 +100,19 @@ impl<'a> Teller<'a> {
             Follow::Child(_) => {
                 let child = followed(events, follow).filter(|child| standing.is_open(*child))?;
                 Some(match standing.holder(child).and_then(|post| Some((post, standing.occupant(post)?))) {
-                    Some((post, occupancy)) => format!("Still open on {day}, with {}.", self.worker(post, occupancy)),
+                    Some((post, occupant)) => {
+                        format!("Still open on {day}, with {occupant} of post {}.", self.posts[post])
+                    }
                     None => format!("Still open on {day}, without a worker."),
                 })
             }
             Follow::Worker(name) => {
                 let post = self.posts.iter().position(|post| post == name)?;
                 Some(match standing.occupant(post) {
-                    Some(occupancy) => {
+                    Some(occupant) => {
                         let state = if standing.is_away(post) { "absent but still in post" } else { "still in post" };
                         let children = some_children(standing.held_by(post));
-                        format!("On {day}, worker {occupancy} is {state}, holding {children}.")
+                        format!("On {day}, {occupant} is {state}, holding {children}.")
                     }
                     None => format!("On {day}, the post is vacant."),
                 })
@@ -200,6 +204,16 @@ impl<'a> Teller<'a> {
             Happening::TurnedAdult { child } => format!("child {} turns 18 and the case closes", child.name()),
             Happening::Lapsed { child } => format!("the case of child {} lapses without a worker", child.name()),
             Happening::Started { post, occupancy } => format!("{} is in post", self.worker(post, occupancy)),
+            Happening::Resigned { post, occupancy } => format!("{} gives notice", self.worker(post, occupancy)),
+            Happening::Passed { post, occupancy } => format!("{} passes the first year", self.worker(post, occupancy)),
+            Happening::AgencyStarted { post, assignment } => {
+                format!("agency worker {assignment} starts at {}", self.posts[post])
+            }
+            Happening::AgencyLeft { post, assignment, children } => {
+                format!("agency worker {assignment} at {} goes and hands back {children} children", self.posts[post])
+            }
+            Happening::PostAdded { post } => format!("post {} is added", self.posts[post]),
+            Happening::PostDeleted { post } => format!("post {} is deleted", self.posts[post]),
             Happening::Left { post, occupancy, children } => {
                 format!("{} leaves and hands back {}", self.worker(post, occupancy), some_children(children))
             }
@@ -257,6 +271,12 @@ fn subject(happening: &Happening) -> Subject {
         | Happening::Lapsed { child } => Subject::Child(child, None),
         Happening::Started { post, .. }
         | Happening::Left { post, .. }
+        | Happening::Resigned { post, .. }
+        | Happening::Passed { post, .. }
+        | Happening::AgencyStarted { post, .. }
+        | Happening::AgencyLeft { post, .. }
+        | Happening::PostAdded { post }
+        | Happening::PostDeleted { post }
         | Happening::Away { post, .. }
         | Happening::PassedOn { post, .. }
         | Happening::Back { post, .. } => Subject::Post(post),

@@ -151,7 +151,7 @@ pub fn counterpart(layout: &Layout, cell: Cell, other: &Layout) -> Option<Cell> 
         None => None,
         Some(stage) => Some(find(&other.stages, &layout.stages[stage])?),
     };
-    let same = Cell { team, grade, stage };
+    let same = Cell { team, grade, stage, ..cell };
     other.cells.contains(&same).then_some(same)
 }
 

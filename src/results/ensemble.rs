@@ -34,7 +34,8 @@ impl Trajectory {
         value.is_finite().then_some(value)
     }
 
-    /// How many workers of a cell hold 0, 1, 2, ... children at an observation; trailing zeros are cut.
+    /// How many workers of a cell hold 0, 1, 2, ... children at an observation; trailing zeros are cut. None for a cell
+    /// of one contract: workers are not told apart by it here.
     pub fn workers_by_children(&self, observation: usize, cell: Cell) -> Vec<u32> {
         summed(&self.workers[observation], cell)
     }
@@ -45,11 +46,11 @@ impl Trajectory {
     }
 }
 
-/// Counts by team (outer) and grade (middle), summed over a cell; trailing zeros are cut.
+/// Counts by team (outer) and grade (middle), summed over a cell; trailing zeros are cut. None for a cell of one contract.
 fn summed(teams: &[Vec<Vec<u32>>], cell: Cell) -> Vec<u32> {
     let mut counts = Vec::new();
-    // no worker belongs to a stage
-    if cell.stage.is_some() {
+    // workers are not kept by contract, and none belongs to a stage
+    if cell.contract.is_some() || cell.stage.is_some() {
         return counts;
     }
     let teams = teams.iter().enumerate();

@@ -1,5 +1,7 @@
 //! The table of measures: it alone names what is observed, and it drives probe, files, charts and glossary.
 
+use crate::model::workforce::Contract;
+
 /// What is observed. Each has one row in [`DEFINITIONS`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[allow(missing_docs, reason = "each variant is explained by its row of DEFINITIONS")]
@@ -38,10 +40,15 @@ pub enum Measure {
     ReReferrals,
     ReReferralShare,
     ToReturn,
+    Establishment,
     InPost,
     InPostFte,
     VacantPosts,
     VacancyRate,
+    FrozenPosts,
+    VacanciesCovered,
+    AgencyFte,
+    AgencyRate,
     Absent,
     Leavers,
     LeaversSector,
@@ -121,7 +128,7 @@ macro_rules! table {
 }
 
 table! {
-    Caseload "caseload" "caseload" "children per FTE" Point Grade Lower "Children held, divided by the full-time equivalents of workers holding at least one; absent workers count, unallocated children do not (the definition of the children's social work workforce census).";
+    Caseload "caseload" "caseload" "children per FTE" Point Grade Lower "Children held, divided by the full-time equivalents of workers holding at least one; absent workers and agency workers count, unallocated children do not (the definition of the children's social work workforce census).";
     CaseloadPerPerson "caseload-per-person" "caseload per person" "children per worker" Point Grade Lower "Children held, divided by workers in post, those holding none included.";
     WorkerMedian "worker-median" "median worker" "children" Point Grade Lower "Children held by the worker in the middle, workers in post being ordered by children held.";
     WorkerP90 "worker-p90" "worker at the 90th percentile" "children" Point Grade Lower "Children held by the worker at place ceil(0.9 n) of n workers in post ordered by children held.";
@@ -155,16 +162,21 @@ table! {
     ReReferrals "re-referrals" "re-referrals" "children per month" Flow Team Lower "Children referred, and not diverted, whose family was referred in the 365 days before.";
     ReReferralShare "re-referral-share" "share of re-referrals" "share" Flow Team Lower "Re-referrals divided by referrals; undefined where the scenario has no returns.";
     ToReturn "to-return" "closed and to return" "children" Point Council Lower "Children of families whose cases have closed and who will be referred again.";
-    InPost "in-post" "workers in post" "workers" Point Grade Higher "Workers in post, absent workers included.";
-    InPostFte "in-post-fte" "workers in post" "FTE" Point Grade Higher "Full-time equivalents in post, absent workers included.";
-    VacantPosts "vacant-posts" "vacant posts" "posts" Point Grade Lower "Posts without a worker.";
-    VacancyRate "vacancy-rate" "vacancy rate" "share" Point Grade Lower "Vacant FTE divided by vacant FTE plus FTE in post.";
-    Absent "absent" "workers absent" "workers" Point Grade Lower "Workers in post who are away.";
-    Leavers "leavers" "leavers" "workers per month" Flow Grade Lower "Workers who left.";
+    Establishment "establishment" "posts" "posts" Point Grade Neither "Posts, filled or not; agency places above establishment are none. A worker who has passed into a higher grade counts there with the post.";
+    InPost "in-post" "workers in post" "workers" Point Grade Higher "Permanent workers in post, absent workers included, agency workers not.";
+    InPostFte "in-post-fte" "workers in post" "FTE" Point Grade Higher "Full-time equivalents of permanent workers in post, absent workers included, agency workers not.";
+    VacantPosts "vacant-posts" "vacant posts" "posts" Point Grade Lower "Posts without a permanent worker, those covered by an agency worker and frozen ones included.";
+    VacancyRate "vacancy-rate" "vacancy rate" "share" Point Grade Lower "Vacant FTE (covered by agency or not) divided by vacant FTE plus FTE in post.";
+    FrozenPosts "frozen-posts" "frozen posts" "posts" Point Grade Lower "Vacant posts whose recruitment a freeze holds.";
+    VacanciesCovered "vacancies-covered" "vacancies covered by agency" "share" Point Grade Neither "Vacant FTE covered by an agency worker, divided by vacant FTE.";
+    AgencyFte "agency-fte" "agency workers" "FTE" Point Grade Neither "Full-time equivalents of agency workers, those above establishment included.";
+    AgencyRate "agency-rate" "agency rate" "share" Point Grade Lower "Agency FTE divided by agency FTE plus FTE in post.";
+    Absent "absent" "workers absent" "workers" Point Grade Lower "Workers, agency workers included, who are away.";
+    Leavers "leavers" "leavers" "workers per month" Flow Grade Lower "Permanent workers who left.";
     LeaversSector "leavers-sector" "leavers out of the sector" "workers per month" Flow Council Lower "Workers who left children's social work, of grades whose destinations are given; blank where none are.";
     LeaversOtherCouncil "leavers-other-council" "leavers to another council" "workers per month" Flow Council Lower "Workers who left for another council, of grades whose destinations are given; blank where none are.";
     LeaversAgency "leavers-agency" "leavers to agency work" "workers per month" Flow Council Lower "Workers who left for agency work, of grades whose destinations are given; blank where none are.";
-    Starters "starters" "starters" "workers per month" Flow Grade Neither "Workers who started.";
+    Starters "starters" "starters" "workers per month" Flow Grade Neither "Permanent workers who started.";
 }
 
 impl Measure {
@@ -173,26 +185,51 @@ impl Measure {
         &DEFINITIONS[self as usize]
     }
 
+    /// Whether it is about workers and what they hold, whatever their contract: kept by contract where there are agency
+    /// workers.
+    pub fn is_of_workers(self) -> bool {
+        matches!(
+            self,
+            Self::Caseload
+                | Self::CaseloadPerPerson
+                | Self::WorkerMedian
+                | Self::WorkerP90
+                | Self::TopTenth
+                | Self::Highest
+                | Self::ShareAboveTarget
+                | Self::ShareAboveLimit
+                | Self::ShareAbove25
+                | Self::ShareAbove30
+                | Self::ShareAbove50
+                | Self::Unevenness
+                | Self::Held
+                | Self::Absent
+        )
+    }
+
     /// The measure of that file key.
     pub fn from_key(key: &str) -> Option<Self> {
         DEFINITIONS.iter().find(|row| row.key == key).map(|row| row.measure)
     }
 }
 
-/// A part of the council: a team, a grade, both or neither, or a stage, by index.
+/// A part of the council: a team, a grade, both or neither, by index, and where there are agency workers a contract; or a
+/// stage.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Cell {
     /// Team index; `None` for all teams.
     pub team: Option<usize>,
     /// Grade index; `None` for all grades.
     pub grade: Option<usize>,
+    /// Permanent or agency workers only; `None` for all.
+    pub contract: Option<Contract>,
     /// Stage index; `None` for all stages.
     pub stage: Option<usize>,
 }
 
 impl Cell {
     /// The whole council.
-    pub const COUNCIL: Self = Self { team: None, grade: None, stage: None };
+    pub const COUNCIL: Self = Self { team: None, grade: None, contract: None, stage: None };
 }
 
 /// One measure in one cell: a column of a trajectory.
@@ -213,7 +250,8 @@ pub struct Layout {
     pub grades: Vec<String>,
     /// Stage names, in index order; empty where there are none.
     pub stages: Vec<String>,
-    /// Cells: the council, teams, grades, then teams by grades that have posts, then stages.
+    /// Cells: the council, teams, grades, then teams by grades that have posts, then stages; then, where there are agency
+    /// workers, the council, teams and grades by contract.
     pub cells: Vec<Cell>,
     /// Columns, ordered by measure, then by cell.
     pub series: Vec<Series>,
@@ -243,20 +281,26 @@ impl Layout {
             cells.extend(here.map(|(grade, _)| Cell { team: Some(team), grade: Some(grade), ..Cell::COUNCIL }));
         }
         cells.extend((0..stages.len()).map(|stage| Cell { stage: Some(stage), ..Cell::COUNCIL }));
-        let keeps = |level: Level, cell: &Cell| match level {
-            Level::Council => *cell == Cell::COUNCIL,
-            Level::Team => cell.grade.is_none() && cell.stage.is_none(),
-            Level::Stage => cell.grade.is_none(),
-            Level::Grade => cell.stage.is_none(),
-        };
-        let series = DEFINITIONS
-            .iter()
-            .flat_map(|row| {
-                let kept = cells.iter().filter(move |cell| keeps(row.level, cell));
-                kept.map(move |&cell| Series { measure: row.measure, cell })
-            })
-            .collect();
+        let series = series(&cells);
         Self { teams, grades, stages, cells, series, months }
+    }
+
+    /// The same layout with the council, each team and each grade by contract.
+    #[must_use]
+    pub fn by_contract(mut self) -> Self {
+        for contract in [Contract::Permanent, Contract::Agency] {
+            let whole = self.cells.iter().filter(|cell| cell.contract.is_none() && cell.stage.is_none());
+            let coarse = whole.filter(|cell| cell.team.is_none() || cell.grade.is_none());
+            let parts: Vec<Cell> = coarse.map(|&cell| Cell { contract: Some(contract), ..cell }).collect();
+            self.cells.extend(parts);
+        }
+        self.series = series(&self.cells);
+        self
+    }
+
+    /// Whether anything is kept by contract.
+    pub fn has_contracts(&self) -> bool {
+        self.cells.iter().any(|cell| cell.contract.is_some())
     }
 
     /// The column of a measure in a cell, if it is kept there.
@@ -269,6 +313,15 @@ impl Layout {
         cell.team.map_or("all", |team| &self.teams[team])
     }
 
+    /// The contract of a cell, or `all`.
+    pub fn contract_name(&self, cell: Cell) -> &'static str {
+        match cell.contract {
+            None => "all",
+            Some(Contract::Permanent) => "permanent",
+            Some(Contract::Agency) => "agency",
+        }
+    }
+
     /// A cell's stage name, or `all`.
     pub fn stage_name(&self, cell: Cell) -> &str {
         cell.stage.map_or("all", |stage| &self.stages[stage])
@@ -278,6 +331,26 @@ impl Layout {
     pub fn grade_name(&self, cell: Cell) -> &str {
         cell.grade.map_or("all", |grade| &self.grades[grade])
     }
+}
+
+/// The columns of these cells, ordered by measure, then by cell.
+fn series(cells: &[Cell]) -> Vec<Series> {
+    let keeps = |row: &Definition, cell: &Cell| {
+        let level = match row.level {
+            Level::Council => *cell == Cell::COUNCIL,
+            Level::Team => cell.grade.is_none() && cell.stage.is_none(),
+            Level::Stage => cell.grade.is_none(),
+            Level::Grade => cell.stage.is_none(),
+        };
+        level && (cell.contract.is_none() || row.measure.is_of_workers())
+    };
+    DEFINITIONS
+        .iter()
+        .flat_map(|row| {
+            let kept = cells.iter().filter(move |cell| keeps(row, cell));
+            kept.map(move |&cell| Series { measure: row.measure, cell })
+        })
+        .collect()
 }
 
 #[cfg(test)]

@@ -5,16 +5,23 @@ use super::measure::{Cell, Kind, Layout, Measure};
 use crate::model::parameters::Parameters;
 use crate::model::scene::State;
 use crate::model::tally::{StaffTally, StageTally, TeamTally};
-use crate::model::workforce::LOAD_ROUNDING;
+use crate::model::workforce::{Contract, LOAD_ROUNDING, Standing};
 
 /// What is known of the workers of a cell at a moment.
 #[derive(Clone, Debug)]
 struct Staff {
+    /// Workers of any contract.
     workers: u32,
-    fte: f64,
+    /// Permanent workers.
+    in_post: u32,
+    in_post_fte: f64,
+    agency_fte: f64,
     fte_holding: f64,
+    posts: u32,
     vacant: u32,
     vacant_fte: f64,
+    covered_fte: f64,
+    frozen: u32,
     away: u32,
     held: u32,
     squares: f64,
@@ -33,10 +40,15 @@ struct Staff {
 impl Staff {
     const NONE: Self = Self {
         workers: 0,
-        fte: 0.0,
+        in_post: 0,
+        in_post_fte: 0.0,
+        agency_fte: 0.0,
         fte_holding: 0.0,
+        posts: 0,
         vacant: 0,
         vacant_fte: 0.0,
+        covered_fte: 0.0,
+        frozen: 0,
         away: 0,
         held: 0,
         squares: 0.0,
@@ -51,10 +63,15 @@ impl Staff {
 
     fn add(&mut self, other: &Self) {
         self.workers += other.workers;
-        self.fte += other.fte;
+        self.in_post += other.in_post;
+        self.in_post_fte += other.in_post_fte;
+        self.agency_fte += other.agency_fte;
         self.fte_holding += other.fte_holding;
+        self.posts += other.posts;
         self.vacant += other.vacant;
         self.vacant_fte += other.vacant_fte;
+        self.covered_fte += other.covered_fte;
+        self.frozen += other.frozen;
         self.away += other.away;
         self.held += other.held;
         self.squares += other.squares;
@@ -155,7 +172,11 @@ impl<'a> Probe<'a> {
 
     /// The state at `t` (day), the close of a month of `days` days (0 at the opening, when flows are undefined).
     pub fn observe(&self, parameters: &Parameters, state: &State, t: f64, days: f64) -> Observation {
-        let base = self.staff(parameters, state);
+        let base = self.staff(parameters, state, None);
+        let contracts = [Contract::Permanent, Contract::Agency];
+        let parts = contracts.map(|contract| {
+            if self.layout.has_contracts() { self.staff(parameters, state, Some(contract)) } else { Vec::new() }
+        });
         let teams: Vec<Staff> = base.iter().map(|row| sum(row.iter())).collect();
         let council = sum(teams.iter());
         let worst_team = teams.iter().map(Staff::caseload).fold(f64::NAN, f64::max);
@@ -169,6 +190,7 @@ impl<'a> Probe<'a> {
             let cell = series.cell;
             let place = self.layout.cells.iter().position(|other| *other == cell).unwrap_or(0);
             let staff = by_cell[place].get_or_insert_with(|| match cell {
+                Cell { contract: Some(contract), team, grade, .. } => part(&parts[contract as usize], team, grade),
                 Cell { team: None, grade: None, .. } => council.clone(),
                 Cell { team: Some(team), grade: None, .. } => teams[team].clone(),
                 Cell { team: None, grade: Some(grade), .. } => sum(base.iter().map(|row| &row[grade])),
@@ -196,18 +218,29 @@ impl<'a> Probe<'a> {
         Observation { row, workers: counts(|staff| &staff.holding), above: counts(|staff| &staff.holding_above) }
     }
 
-    /// Workers by team and grade.
-    fn staff(&self, parameters: &Parameters, state: &State) -> Vec<Vec<Staff>> {
+    /// Posts and workers by team and grade: all, or the workers of one contract.
+    fn staff(&self, parameters: &Parameters, state: &State, only: Option<Contract>) -> Vec<Vec<Staff>> {
         let mut base = vec![vec![Staff::NONE; self.grades]; self.layout.teams.len()];
-        for post in state.workforce.posts() {
+        for (place, post) in state.workforce.posts().iter().enumerate() {
             let one = &mut base[post.team][post.grade];
-            if !post.filled {
+            one.posts += u32::from(post.standing == Standing::Established);
+            if post.is_vacant() {
                 one.vacant += 1;
                 one.vacant_fte += post.fte;
+                one.covered_fte += if post.filled { post.fte } else { 0.0 };
+                one.frozen += u32::from(state.recruitment.phase(place).is_frozen());
+            }
+            if !post.filled || only.is_some_and(|only| only != post.contract) {
                 continue;
             }
             one.workers += 1;
-            one.fte += post.fte;
+            match post.contract {
+                Contract::Permanent => {
+                    one.in_post += 1;
+                    one.in_post_fte += post.fte;
+                }
+                Contract::Agency => one.agency_fte += post.fte,
+            }
             one.away += u32::from(post.away);
             if post.children > 0 {
                 one.fte_holding += post.fte;
@@ -234,6 +267,15 @@ impl<'a> Probe<'a> {
         }
         base
     }
+}
+
+/// The workers of one contract in a team, a grade, or both.
+fn part(base: &[Vec<Staff>], team: Option<usize>, grade: Option<usize>) -> Staff {
+    let rows = base.iter().enumerate().filter(|(place, _)| team.is_none_or(|team| team == *place));
+    sum(rows
+        .flat_map(|(_, row)| row.iter().enumerate())
+        .filter(|(place, _)| grade.is_none_or(|grade| grade == *place))
+        .map(|(_, one)| one))
 }
 
 fn sum<'s>(parts: impl Iterator<Item = &'s Staff>) -> Staff {
@@ -315,10 +357,15 @@ fn read(measure: Measure, staff: &Staff, tally: &TeamTally, t: f64, days: f64) -
         Measure::Transfers => f64::from(tally.moved_in),
         Measure::ReReferrals => f64::from(tally.re_referrals),
         Measure::ReReferralShare => ratio(f64::from(tally.re_referrals), f64::from(tally.referrals)),
-        Measure::InPost => workers,
-        Measure::InPostFte => staff.fte,
+        Measure::Establishment => f64::from(staff.posts),
+        Measure::InPost => f64::from(staff.in_post),
+        Measure::InPostFte => staff.in_post_fte,
         Measure::VacantPosts => f64::from(staff.vacant),
-        Measure::VacancyRate => ratio(staff.vacant_fte, staff.vacant_fte + staff.fte),
+        Measure::VacancyRate => ratio(staff.vacant_fte, staff.vacant_fte + staff.in_post_fte),
+        Measure::FrozenPosts => f64::from(staff.frozen),
+        Measure::VacanciesCovered => ratio(staff.covered_fte, staff.vacant_fte),
+        Measure::AgencyFte => staff.agency_fte,
+        Measure::AgencyRate => ratio(staff.agency_fte, staff.agency_fte + staff.in_post_fte),
         Measure::Absent => f64::from(staff.away),
         Measure::Leavers => f64::from(staff.flows.leavers),
         Measure::Starters => f64::from(staff.flows.starters),

@@ -20,6 +20,7 @@ mod named;
 mod problem;
 mod quantity;
 mod reader;
+mod reference;
 mod register;
 mod schema;
 mod section;

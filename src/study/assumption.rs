@@ -208,8 +208,8 @@ fn retention(measure: &Retention, ours: &Parameters) -> Option<Wording> {
         std::cmp::Ordering::Equal => return None,
     };
     let mut whom: Vec<&str> = Vec::new();
-    whom.extend(measure.grades.iter().flatten().map(|&grade| ours.grades[grade].name.as_str()));
-    whom.extend(measure.teams.iter().flatten().map(|&team| ours.teams[team].name.as_str()));
+    whom.extend(measure.reach.grades.iter().flatten().map(|&grade| ours.grades[grade].name.as_str()));
+    whom.extend(measure.reach.teams.iter().flatten().map(|&team| ours.teams[team].name.as_str()));
     let whom = if whom.is_empty() { String::new() } else { format!(" of {}", whom.join(", ")) };
     Some(Wording { verb: format!("leaving{whom} {verb}"), amount: percent((factor - 1.0).abs()), unit: "" })
 }
@@ -230,6 +230,7 @@ fn values(option: &Scenario, baseline: &Scenario) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::people::Reach;
     use crate::scenario::load;
 
     fn change(shape: Shape, effect: Effect) -> Change {
@@ -253,9 +254,9 @@ mod tests {
     fn a_measure_on_leaving_says_whom_it_reaches() {
         let ours = crate::study::synthetic::parameters();
         let factor = crate::time::Schedule { base: 1.0, changes: vec![change(Shape::Step, Effect::Factor(0.9))] };
-        let all = Retention { factor, grades: None, teams: None };
+        let all = Retention { factor, reach: Reach::default() };
         assert_eq!(said(retention(&all, &ours)).unwrap(), "leaving falls 10%");
-        let some = Retention { grades: Some(vec![1]), ..all };
+        let some = Retention { reach: Reach { grades: Some(vec![1]), teams: None }, ..all };
         assert_eq!(said(retention(&some, &ours)).unwrap(), "leaving of newly-qualified falls 10%");
     }
 

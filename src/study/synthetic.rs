@@ -8,6 +8,7 @@ use crate::model::parameters::{
     Demand, Grade, Need, Opening, OpeningAges, OpeningCount, Parameters, PostGroup, Progress, Rule, Team, WhenFull,
 };
 use crate::model::pathway::Course;
+use crate::model::people::{Career, People};
 use crate::results::{Difference, Ensemble, Summary, synthetic};
 use crate::time::{Calendar, CalendarKind, Schedule};
 use std::sync::Arc;
@@ -26,6 +27,7 @@ pub fn parameters() -> Parameters {
         refill: months(120.0),
         absence: None,
         factor_sd: 0.3,
+        career: Career::default(),
     };
     let team = |name: &str, grades: &[usize]| Team {
         name: name.into(),
@@ -57,6 +59,7 @@ pub fn parameters() -> Parameters {
         teams: vec![team(&names[0], &[0, 1]), team(&names[1], &[0])],
         progress: Progress { slowing: 0.0, unallocated_speed: 0.0, handover_pause: 0.0 },
         course: Course::default(),
+        people: People::default(),
         opening: Opening { day: 0.0, cases: 200.0, count: OpeningCount::Fixed, ages: OpeningAges::Equilibrium },
         environment: None,
         retention: Vec::new(),

@@ -5,6 +5,7 @@ use crate::relations::{SERVICES, run, same};
 use caseload::model::attrition::Retention;
 use caseload::model::environment::{Conditions, Environment, PROCESSES, Part, Process, Wander, cholesky};
 use caseload::model::parameters::Parameters;
+use caseload::model::people::Reach;
 use caseload::random::Dice;
 use caseload::results::Measure::{Ends, Leavers, Open, Referrals, Starters};
 use caseload::results::{Ensemble, Measure, Trajectory};
@@ -312,7 +313,7 @@ fn leavers_so_far(parameters: &Parameters) -> Vec<Vec<f64>> {
 
 fn keep(change: f64, grades: Option<Vec<usize>>) -> Retention {
     let change = Change { from: 100.0, until: None, shape: Shape::Ramp(200.0), effect: Effect::Factor(1.0 + change) };
-    Retention { factor: Schedule { base: 1.0, changes: vec![change] }, grades, teams: None }
+    Retention { factor: Schedule { base: 1.0, changes: vec![change] }, reach: Reach { grades, teams: None } }
 }
 
 #[test]
@@ -351,7 +352,7 @@ fn measures_on_leaving_combine_by_multiplication_and_reach_whom_they_name() {
     let with = |retention: Vec<Retention>| Parameters { retention, ..told.clone() };
     let steady = |factor: f64, grades| {
         let change = Change { from: -1e3, until: None, shape: Shape::Step, effect: Effect::Factor(factor) };
-        Retention { factor: Schedule { base: 1.0, changes: vec![change] }, grades, teams: None }
+        Retention { factor: Schedule { base: 1.0, changes: vec![change] }, reach: Reach { grades, teams: None } }
     };
     let once = leavers_so_far(&with(vec![steady(0.5, None)]));
     let twice = leavers_so_far(&with(vec![steady(0.5_f64.sqrt(), None), steady(0.5_f64.sqrt(), None)]));
@@ -359,7 +360,7 @@ fn measures_on_leaving_combine_by_multiplication_and_reach_whom_they_name() {
     // both grades, named one by one
     let each = leavers_so_far(&with(vec![steady(0.5, Some(vec![0])), steady(0.5, Some(vec![1]))]));
     assert_eq!(once, each);
-    let none = Retention { teams: Some(vec![]), ..steady(0.5, None) };
+    let none = Retention { reach: Reach { grades: None, teams: Some(vec![]) }, ..steady(0.5, None) };
     assert_eq!(leavers_so_far(&with(vec![none])), leavers_so_far(&told));
     // the opening's tenure follows the grade's hazard, the measure acts on what lies ahead
     let mut halved = told.clone();
@@ -418,7 +419,7 @@ fn a_file_says_what_wanders_and_who_is_kept() {
         assert!((rho(a, b) - stated).abs() < 1e-12);
     }
     let [keep] = &told.retention[..] else { panic!("one measure on leaving") };
-    assert_eq!((keep.grades.as_deref(), keep.teams.as_deref()), (Some(&[0][..]), Some(&[0, 1][..])));
+    assert_eq!((keep.reach.grades.as_deref(), keep.reach.teams.as_deref()), (Some(&[0][..]), Some(&[0, 1][..])));
     assert_eq!(keep.factor.at(-1.0), 1.0);
     assert!((keep.factor.at(600.0) - 0.9).abs() < 1e-12 && keep.factor.at(1100.0) == 1.0);
     let attrition = &told.grades[0].attrition;

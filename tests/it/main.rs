@@ -1,8 +1,9 @@
 //! The integration tests: one binary, one file per behaviour.
 
 #![allow(missing_docs, reason = "tests are read in their source")]
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod agency;
 mod agreement;
 mod command;
 mod council;
@@ -13,6 +14,7 @@ mod leaving;
 mod oracle;
 mod pathways;
 mod pathways_exact;
+mod people;
 mod plain;
 mod published;
 mod queues;
@@ -28,4 +30,5 @@ mod scenario_register;
 mod scenario_schema;
 mod scenario_trace;
 mod score;
+mod staffing;
 mod verification;

@@ -71,6 +71,13 @@ impl<'a> View<'a> {
         self.series(measure).nth(month).expect("a month within the scenario")
     }
 
+    /// A measure of one grade at the close of a month.
+    pub fn in_grade(&self, measure: Measure, grade: usize, month: usize) -> f64 {
+        let cell = Cell { grade: Some(grade), ..Cell::COUNCIL };
+        let column = self.layout.column(measure, cell).expect("a measure kept by grade");
+        self.trajectory.rows[month][column]
+    }
+
     /// Its mean over the months after `warm_up`.
     pub fn mean(&self, measure: Measure, warm_up: usize) -> f64 {
         self.total(measure, warm_up) / (self.trajectory.rows.len() - 1 - warm_up) as f64

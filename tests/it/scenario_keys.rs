@@ -64,7 +64,7 @@ fn no_number_of_the_format_may_be_undefined_infinite_or_far_below_zero() {
 fn tables(value: &Value, path: &str, out: &mut Vec<String>) {
     let Value::Table(table) = value else { return };
     let last = path.rsplit('/').next().unwrap_or_default();
-    if !["need", "grade", "team", "posts", "measure", "correlation"].contains(&last) {
+    if !["need", "grade", "team", "posts", "measure", "above", "correlation"].contains(&last) {
         out.push(path.to_owned());
     }
     for (key, inner) in table {

@@ -1,7 +1,7 @@
 //! Writes the verification page from a run of every oracle.
 
 use crate::oracle::{Line, Oracle};
-use crate::{agreement, counts, environment, leaving, pathways_exact, queues, reference};
+use crate::{agreement, counts, environment, leaving, pathways_exact, people, queues, reference};
 use std::fmt::Write;
 use std::path::Path;
 
@@ -49,7 +49,8 @@ fn write_the_verification_page() {
     let mut page = INTRODUCTION.to_owned();
     page += "## Exact answers\n\n| oracle | figure | exact | found | standard error | z | twin | twin z | power |\n";
     page += "| --- | --- | ---: | ---: | ---: | ---: | --- | ---: | ---: |\n";
-    let mut oracles = [queues::oracles(), counts::oracles(), leaving::oracles(), environment::oracles()];
+    let mut oracles =
+        [queues::oracles(), counts::oracles(), leaving::oracles(), environment::oracles(), people::oracles()];
     oracles[1].extend(pathways_exact::oracles());
     let lines: Vec<Line> = oracles.iter().flatten().flat_map(Oracle::lines).collect();
     for line in &lines {

@@ -421,4 +421,8 @@ pub fn hand_back<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, post: us
     }
     passing.clear();
     state.passing = passing;
+    // of two who go at one moment, the second may hand back a block that comes before those of the first on the list
+    if !state.lists[team].is_empty() {
+        serve(scene, state, team);
+    }
 }

@@ -1,21 +1,22 @@
 //! `[measure.NAME]`: dated changes, by a planner or by the world.
 
+use super::people::{self, StaffLever};
+use super::reach::Where;
 use super::staff::Staff;
 use super::time::Time;
 use crate::model::attrition::Retention;
 use crate::scenario::field::Field;
 use crate::scenario::problem::Fault;
 use crate::scenario::quantity::YEAR_DAYS;
-use crate::scenario::reader::Pass;
 use crate::scenario::section::Section;
-use crate::scenario::source::Place;
-use crate::scenario::wording::{in_a_row, nearest, quoted_key};
 use crate::time::{Change, Effect, Schedule, Shape};
 
 /// Measures sorted by what they act on, each in order of their names.
 pub(in crate::scenario) struct Levers {
     pub demand: Vec<Change>,
     pub front_door: Vec<Schedule>,
+    /// Changes in staffing with their names: what they reach is not known yet.
+    pub staff: Vec<StaffLever>,
     pub retention: Vec<Keeping>,
 }
 
@@ -23,8 +24,7 @@ pub(in crate::scenario) struct Levers {
 pub(in crate::scenario) struct Keeping {
     name: String,
     change: Change,
-    grades: Names,
-    teams: Names,
+    reach: Where,
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -34,18 +34,43 @@ enum Target {
     Leaving,
 }
 
-const KINDS: [&str; 5] = ["front-door", "demand", "trend", "season", "retention"];
+const KINDS: [&str; 11] = [
+    "front-door",
+    "demand",
+    "trend",
+    "season",
+    "retention",
+    "vacancy-freeze",
+    "faster-hiring",
+    "recruitment-campaign",
+    "posts",
+    "agency-cap",
+    "support-workers",
+];
+
+/// One measure as read.
+enum Lever {
+    Dated(Measure),
+    Staff(StaffLever),
+}
 
 pub(super) fn read(s: &mut Section<'_, '_>, time: &Time) -> Levers {
-    let mut levers = Levers { demand: Vec::new(), front_door: Vec::new(), retention: Vec::new() };
-    let read = s.named("measure", "Dated changes", |s, name| Some((name, measure(s, time)?)));
-    for (name, Measure { target, change, grades, teams }) in read.into_iter().flatten() {
+    let mut levers = Levers { demand: Vec::new(), front_door: Vec::new(), staff: Vec::new(), retention: Vec::new() };
+    let read = s.named("measure", "Dated changes", |s, name| Some((name, measure(s, name, time)?)));
+    for (name, lever) in read.into_iter().flatten() {
+        let Measure { target, change, reach } = match lever {
+            Lever::Dated(measure) => measure,
+            Lever::Staff(staff) => {
+                levers.staff.push(staff);
+                continue;
+            }
+        };
         // without effect it is left out altogether, so that nothing differs by a bit
         match change.effect {
             Effect::Factor(1.0) | Effect::Add(0.0) => {}
             _ if target == Target::Demand => levers.demand.push(change),
             _ if target == Target::Leaving => {
-                levers.retention.push(Keeping { name: name.to_owned(), change, grades, teams });
+                levers.retention.push(Keeping { name: name.to_owned(), change, reach });
             }
             _ => levers.front_door.push(Schedule { base: 0.0, changes: vec![change] }),
         }
@@ -53,19 +78,18 @@ pub(super) fn read(s: &mut Section<'_, '_>, time: &Time) -> Levers {
     levers
 }
 
-/// Names of grades or teams, each with its place in the file.
-type Names = Option<Vec<(String, Place)>>;
-
 struct Measure {
     target: Target,
     change: Change,
-    grades: Names,
-    teams: Names,
+    reach: Where,
 }
 
-fn measure(s: &mut Section<'_, '_>, time: &Time) -> Option<Measure> {
+fn measure(s: &mut Section<'_, '_>, name: &str, time: &Time) -> Option<Lever> {
     s.kind("kind", "What is changed", &KINDS, |s, n| {
-        let (mut grades, mut teams) = (None, None);
+        if let Some(staff) = people::measure(s, KINDS[n], name, time) {
+            return Lever::Staff(staff);
+        }
+        let mut reach = Where::default();
         let (target, effect, shape) = match KINDS[n] {
             "front-door" => {
                 let cut = s.number(Field::share("cut", "Share of families diverted, lowest need first"));
@@ -81,10 +105,7 @@ fn measure(s: &mut Section<'_, '_>, time: &Time) -> Option<Measure> {
             }
             "retention" => {
                 let change = s.number(Field::change("change", "Relative change of the hazard of leaving"));
-                s.optional("where", "Whom it reaches; without it, everybody", |s| {
-                    grades = s.maybe_words("grades", "Names of grades");
-                    teams = s.maybe_words("teams", "Names of teams");
-                });
+                reach = Where::read(s);
                 (Target::Leaving, Effect::Factor(1.0 + change), shape(s))
             }
             _ => {
@@ -94,61 +115,44 @@ fn measure(s: &mut Section<'_, '_>, time: &Time) -> Option<Measure> {
                 (Target::Demand, Effect::Factor(1.0 + swing), Shape::Cosine { period, peak })
             }
         };
-        let from = s.date("from", "When it begins");
-        s.describe(|shape| shape.require("from"));
-        if from.is_none() && s.table.is_some_and(|table| table.get("from").is_none()) {
-            s.fault("from", Fault::absence("is missing").allowed("a date, as 2019-11-25"));
-        }
-        let until = s.date("until", "When it ends for good");
-        if until.is_none() {
-            s.record_default("until", "never", "never");
-        }
-        if let (Some(from), Some(until)) = (from, until)
-            && until <= from
-        {
-            let fault = Fault::new("is not after `from`").found(until.to_string());
-            s.fault("until", fault.allowed(format!("a date after {from}")));
-        }
-        if let Some(from) = from
-            && time.sound
-            && time.calendar.day(from) >= time.calendar.observation(time.months)
-        {
-            s.notice("from", format!("This measure begins on {from}, after the last month, and so changes nothing."));
-        }
-        let day = |date| if time.sound { time.calendar.day(date) } else { 0.0 };
-        let change = Change { from: from.map_or(0.0, day), until: until.map(day), shape, effect };
-        Measure { target, change, grades, teams }
+        let (from, until) = dates(s, time);
+        let change = Change { from, until, shape, effect };
+        Lever::Dated(Measure { target, change, reach })
     })
 }
 
+/// When a measure begins and when it ends for good (day).
+pub(super) fn dates(s: &mut Section<'_, '_>, time: &Time) -> (f64, Option<f64>) {
+    let from = s.date("from", "When it begins");
+    s.describe(|shape| shape.require("from"));
+    if from.is_none() && s.table.is_some_and(|table| table.get("from").is_none()) {
+        s.fault("from", Fault::absence("is missing").allowed("a date, as 2019-11-25"));
+    }
+    let until = s.date("until", "When it ends for good");
+    if until.is_none() {
+        s.record_default("until", "never", "never");
+    }
+    if let (Some(from), Some(until)) = (from, until)
+        && until <= from
+    {
+        let fault = Fault::new("is not after `from`").found(until.to_string());
+        s.fault("until", fault.allowed(format!("a date after {from}")));
+    }
+    if let Some(from) = from
+        && time.sound
+        && time.calendar.day(from) >= time.calendar.observation(time.months)
+    {
+        s.notice("from", format!("This measure begins on {from}, after the last month, and so changes nothing."));
+    }
+    let day = |date| if time.sound { time.calendar.day(date) } else { 0.0 };
+    (from.map_or(0.0, day), until.map(day))
+}
+
 /// Finds the grades and teams that measures on leaving name.
-pub(super) fn reach(s: &mut Section<'_, '_>, keepings: Vec<Keeping>, staff: &Staff) -> Vec<Retention> {
-    let grades: Vec<&str> = staff.grades.iter().map(|grade| grade.name.as_str()).collect();
-    let teams: Vec<&str> = staff.teams.iter().map(|team| team.name.as_str()).collect();
-    let mut find = |of: &str, key: &str, names: Names, known: &[&str]| {
-        let names = names?;
-        let mut places = Vec::with_capacity(names.len());
-        for (name, place) in names {
-            match known.iter().position(|one| *one == name) {
-                Some(index) => places.push(index),
-                None if s.reader.pass == Pass::Check => {
-                    let path = format!("measure.{}.where.{key}", quoted_key(of));
-                    let fault =
-                        Fault::new(format!("{path} names one that does not exist")).found(format!("\"{name}\""));
-                    let hint = nearest(&name, known).map(|near| format!("did you mean \"{near}\"?"));
-                    let allowed = format!("{key} of this scenario: {}", in_a_row(known));
-                    s.reader.fault(place, None, Fault { hint, ..fault.allowed(allowed) });
-                }
-                None => {}
-            }
-        }
-        places.sort_unstable();
-        Some(places)
-    };
-    let reached = keepings.into_iter().map(|Keeping { name, change, grades: in_grades, teams: in_teams }| Retention {
+pub(super) fn keep(s: &mut Section<'_, '_>, keepings: Vec<Keeping>, staff: &Staff) -> Vec<Retention> {
+    let reached = keepings.into_iter().map(|Keeping { name, change, reach }| Retention {
         factor: Schedule { base: 1.0, changes: vec![change] },
-        grades: find(&name, "grades", in_grades, &grades),
-        teams: find(&name, "teams", in_teams, &teams),
+        reach: reach.find(s, &name, staff),
     });
     reached.collect()
 }
@@ -162,7 +166,7 @@ enum Form {
     Decay,
 }
 
-fn shape(s: &mut Section<'_, '_>) -> Shape {
+pub(super) fn shape(s: &mut Section<'_, '_>) -> Shape {
     let form = s.choice(
         "shape",
         "How it comes in",

@@ -1,12 +1,16 @@
 //! The file format, table by table: what each key means, and what the parameters are made of.
 
+mod agency;
 mod ages;
 mod attrition;
+mod career;
 mod demand;
 mod environment;
 mod measure;
 mod need;
 mod opening;
+mod people;
+mod reach;
 mod report;
 mod returns;
 mod staff;
@@ -61,6 +65,9 @@ pub(super) fn read(s: &mut Section<'_, '_>) -> Reading {
     let rows = stage::read(s, &stages);
     let (mut needs, own) = need::read(s, &stages);
     let staff = staff::read(s, &stages);
+    let agency = agency::read(s, &time, &staff);
+    let people = people::resolve(s, levers.staff, &staff, agency);
+    let staff = staff.with_added(&people);
     let progress = s.section("progress", "How casework moves on", progress);
     let ages = ages::read(s, &own);
     let (opening, by_stage) = opening::read(s, &time, &stages);
@@ -82,7 +89,7 @@ pub(super) fn read(s: &mut Section<'_, '_>) -> Reading {
     }
     let environment =
         s.optional("environment", "How demand, leaving, hiring and closing wander about their base", environment::read);
-    let retention = measure::reach(s, levers.retention, &staff);
+    let retention = measure::keep(s, levers.retention, &staff);
     let correlations = super::correlation::read(s);
     let report = s.section("report", "What the report dwells on", |s| report::read(s, &time));
     Reading {
@@ -99,6 +106,7 @@ pub(super) fn read(s: &mut Section<'_, '_>) -> Reading {
             opening,
             environment,
             retention,
+            people,
         },
         title,
         question,

@@ -1,5 +1,6 @@
 //! `[grade.NAME]` and `[team.NAME]`: who holds the cases, and how a holder is chosen.
 
+use super::career;
 use crate::distribution::{Duration, Law};
 use crate::model::parameters::{Absence, Grade, PostGroup, Rule, Team, WhenFull};
 use crate::scenario::field::Field;
@@ -11,6 +12,8 @@ use crate::scenario::wording::{in_a_row, nearest};
 pub(super) struct Staff {
     pub grades: Vec<Grade>,
     pub teams: Vec<Team>,
+    /// Whether a grade says how its posts are filled.
+    pub refills: Vec<bool>,
     /// By team: the stages it takes, by place in the alphabet; `None` for all.
     takes: Vec<Option<Vec<usize>>>,
 }
@@ -25,8 +28,10 @@ impl Staff {
 
 pub(super) fn read(s: &mut Section<'_, '_>, stages: &[String]) -> Staff {
     let grades = s.named("grade", "Grades of worker", grade);
-    let refills: Vec<bool> = grades.iter().map(|(_, has_refill)| *has_refill).collect();
-    let grades: Vec<Grade> = grades.into_iter().map(|(grade, _)| grade).collect();
+    let refills: Vec<bool> = grades.iter().map(|(_, has_refill, _)| *has_refill).collect();
+    let promotions: Vec<Option<&str>> = grades.iter().map(|(_, _, promotes_to)| *promotes_to).collect();
+    let mut grades: Vec<Grade> = grades.into_iter().map(|(grade, _, _)| grade).collect();
+    career::promote(s, &mut grades, &promotions);
     let teams = s.named("team", "Teams of workers, and the families that come to them", |s, name| {
         let (team, intake) = team(s, name, &grades);
         (team, intake, s.stages("stages", "Stages that the team takes; left out, it takes all", stages))
@@ -67,10 +72,10 @@ pub(super) fn read(s: &mut Section<'_, '_>, stages: &[String]) -> Staff {
             s.fault_of("grade", &grade.name, "refill", fault.allowed(allowed));
         }
     }
-    Staff { grades, teams: all, takes }
+    Staff { grades, teams: all, refills, takes }
 }
 
-fn grade(s: &mut Section<'_, '_>, name: &str) -> (Grade, bool) {
+fn grade<'a>(s: &mut Section<'_, 'a>, name: &str) -> (Grade, bool, Option<&'a str>) {
     let target =
         s.number(Field::number("target", "The average load sought for a full-time worker").above(0.0).to(10_000.0));
     let limit = s.maybe(Field::number("limit", "The most load allowed for a full-time worker").above(0.0).to(10_000.0));
@@ -88,8 +93,10 @@ fn grade(s: &mut Section<'_, '_>, name: &str) -> (Grade, bool) {
         Field::rate("leaving", "Hazard of leaving").to(10.0),
         Field::duration("tenure", "Mean time in post").above(0.0),
     ]);
+    prefer_nearer(s);
     let refill = s.law("refill", "Time from a leaver's last day to the successor's first");
-    let has_refill = refill.is_some();
+    let (career, promotes_to) = career::read(s);
+    let has_refill = refill.is_some() || career.hiring.is_some();
     let attrition = super::attrition::read(s, matches!(leaving, Some((1, _))));
     let grade = Grade {
         name: name.to_owned(),
@@ -114,8 +121,22 @@ fn grade(s: &mut Section<'_, '_>, name: &str) -> (Grade, bool) {
                 .maybe(Field::duration("pass-on-after", "Day of a spell on which the cases pass to others"))
                 .unwrap_or(f64::INFINITY),
         }),
+        career,
     };
-    (grade, has_refill)
+    (grade, has_refill, promotes_to)
+}
+
+/// Of `refill` and `hiring` the one in the nearer file counts; both in one file contradict each other.
+fn prefer_nearer(s: &mut Section<'_, '_>) {
+    let (Some(refill), Some(hiring)) = (s.entry("refill"), s.entry("hiring")) else { return };
+    match refill.node.place.file.cmp(&hiring.node.place.file) {
+        std::cmp::Ordering::Less => s.reader.superseded.push(hiring.node.id),
+        std::cmp::Ordering::Greater => s.reader.superseded.push(refill.node.id),
+        std::cmp::Ordering::Equal => {
+            let fault = Fault::new("is given beside refill").allowed("only one of refill and hiring");
+            s.fault("hiring", fault);
+        }
+    }
 }
 
 #[derive(Clone, Copy, PartialEq)]

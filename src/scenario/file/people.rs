@@ -1,0 +1,209 @@
+//! The measures that change staffing.
+
+use super::measure::{dates, shape};
+use super::reach::Where;
+use super::staff::Staff;
+use super::time::Time;
+use crate::model::parameters::PostGroup;
+use crate::model::people::{Agency, Campaign, Cap, Freeze, Pace, People, PostChange, Step, Support};
+use crate::random::name_key;
+use crate::scenario::field::Field;
+use crate::scenario::problem::Fault;
+use crate::scenario::reference::unknown_name;
+use crate::scenario::section::Section;
+use crate::time::{Change, Effect, Schedule};
+
+/// A measure that changes staffing, its teams and grades still by name.
+pub(in crate::scenario) struct StaffLever {
+    name: String,
+    what: What,
+    reach: Where,
+}
+
+enum What {
+    Freeze { share: f64, from: f64, until: f64 },
+    Pace { step: Option<Step>, change: Change },
+    Campaign { starts: u32, from: f64, over: f64 },
+    Posts { team: Option<String>, grade: Option<String>, added: u32, deleted: u32, from: f64 },
+    Cap { workers: u32, from: f64, until: f64 },
+    Support { frees: f64, from: f64, until: f64 },
+}
+
+/// Reads a measure if its kind changes staffing.
+pub(super) fn measure(s: &mut Section<'_, '_>, kind: &str, name: &str, time: &Time) -> Option<StaffLever> {
+    let what = match kind {
+        "vacancy-freeze" => freeze(s, time),
+        "faster-hiring" => pace(s, time),
+        "recruitment-campaign" => campaign(s, time),
+        "posts" => posts(s, time),
+        "agency-cap" => cap(s, time),
+        "support-workers" => support(s, time),
+        _ => return None,
+    };
+    let reach = if matches!(kind, "agency-cap" | "posts") { Where::default() } else { Where::read(s) };
+    Some(StaffLever { name: name.to_owned(), what, reach })
+}
+
+/// A name of the scenario that a measure cannot do without.
+fn required(s: &mut Section<'_, '_>, key: &'static str, doc: &'static str) -> Option<String> {
+    let name = s.reference(key, doc);
+    s.describe(|shape| shape.require(key));
+    if name.is_none() && s.table.is_some_and(|table| table.get(key).is_none()) {
+        s.fault(key, Fault::absence("is missing").allowed(format!("a {key} of this scenario")));
+    }
+    name.map(str::to_owned)
+}
+
+/// A number of whole things, 0 where it is faulty.
+fn count(value: f64) -> u32 {
+    if value.is_finite() { value as u32 } else { 0 }
+}
+
+fn freeze(s: &mut Section<'_, '_>, time: &Time) -> What {
+    let share = s.number(Field::share("share", "Share of vacancies that are held").or(1.0));
+    let (from, until) = dates(s, time);
+    What::Freeze { share, from, until: until.unwrap_or(f64::INFINITY) }
+}
+
+fn pace(s: &mut Section<'_, '_>, time: &Time) -> What {
+    let step = s.choice(
+        "step",
+        "The step of hiring that changes its pace; `all` reaches refill times too",
+        &[
+            ("all", None),
+            ("approval", Some(Step::Approval)),
+            ("advert", Some(Step::Advert)),
+            ("offer", Some(Step::Offer)),
+            ("start", Some(Step::Start)),
+        ],
+        Some("all"),
+    );
+    let factor = s.number(Field::number("factor", "What its length is multiplied by: below 1 is faster").to(100.0));
+    let shape = shape(s);
+    let (from, until) = dates(s, time);
+    What::Pace { step, change: Change { from, until, shape, effect: Effect::Factor(factor) } }
+}
+
+fn campaign(s: &mut Section<'_, '_>, time: &Time) -> What {
+    let starts = s.number(Field::whole("starts", 0, 10_000, "Recruits, who start in whatever stands vacant"));
+    let over = s.number(Field::duration("over", "Over how long their starts are spread").or(0.0));
+    let (from, until) = dates(s, time);
+    if until.is_some() {
+        s.fault("until", Fault::new("has no meaning for a campaign").allowed("`over`, how long the starts are spread"));
+    }
+    What::Campaign { starts: count(starts), from, over }
+}
+
+fn posts(s: &mut Section<'_, '_>, time: &Time) -> What {
+    let change = s.one_of(&[
+        Field::whole("add", 0, 10_000, "Posts added, vacant at first"),
+        Field::whole("delete", 0, 10_000, "Posts deleted: vacant ones at once, others as they fall vacant"),
+    ]);
+    let (from, until) = dates(s, time);
+    if until.is_some() {
+        s.fault("until", Fault::new("has no meaning for posts").allowed("a measure of its own that takes them back"));
+    }
+    let (added, deleted) = match change {
+        Some((0, number)) => (count(number), 0),
+        Some((_, number)) => (0, count(number)),
+        None => (0, 0),
+    };
+    let team = required(s, "team", "The team whose posts they are");
+    let grade = required(s, "grade", "The grade that they are made for");
+    What::Posts { team, grade, added, deleted, from }
+}
+
+fn cap(s: &mut Section<'_, '_>, time: &Time) -> What {
+    let workers =
+        s.number(Field::whole("workers", 0, 10_000, "Most agency workers at work: no assignment begins beyond"));
+    let (from, until) = dates(s, time);
+    What::Cap { workers: count(workers), from, until: until.unwrap_or(f64::INFINITY) }
+}
+
+fn support(s: &mut Section<'_, '_>, time: &Time) -> What {
+    let frees = s.number(Field::share("frees", "Share of a full load that each worker can hold in addition"));
+    let (from, until) = dates(s, time);
+    What::Support { frees, from, until: until.unwrap_or(f64::INFINITY) }
+}
+
+/// Puts teams and grades in place of their names. A measure without effect is left out altogether.
+pub(super) fn resolve(
+    s: &mut Section<'_, '_>,
+    levers: Vec<StaffLever>,
+    staff: &Staff,
+    agency: Option<Agency>,
+) -> People {
+    let mut people = People { agency, ..People::default() };
+    let teams: Vec<&str> = staff.teams.iter().map(|team| team.name.as_str()).collect();
+    let grades: Vec<&str> = staff.grades.iter().map(|grade| grade.name.as_str()).collect();
+    for StaffLever { name, what, reach } in levers {
+        let reach = reach.find(s, &name, staff);
+        match what {
+            What::Freeze { share, from, until } if share > 0.0 => {
+                people.freezes.push(Freeze { reach, share, from, until });
+            }
+            What::Pace { step, change } if change.effect != Effect::Factor(1.0) => {
+                people.paces.push(Pace { reach, step, factor: Schedule { base: 1.0, changes: vec![change] } });
+            }
+            What::Campaign { starts, from, over } if starts > 0 => {
+                people.campaigns.push(Campaign { reach, key: name_key(&name), starts, from, over });
+            }
+            What::Posts { team, grade, added, deleted, from } => {
+                let mut place = |key: &'static str, wanted: Option<String>, names: &[&str]| {
+                    let wanted = wanted?;
+                    let found = names.iter().position(|known| *known == wanted);
+                    if found.is_none() {
+                        s.fault_of("measure", &name, key, unknown_name(key, &wanted, names));
+                    }
+                    found
+                };
+                let (team, grade) = (place("team", team, &teams), place("grade", grade, &grades));
+                let (Some(team), Some(grade)) = (team, grade) else { continue };
+                if added + deleted == 0 {
+                    continue;
+                }
+                let change = PostChange { team, grade, added, deleted, from };
+                check_posts(s, &name, &change, staff, &people);
+                people.post_changes.push(change);
+            }
+            What::Cap { workers, from, until } => people.caps.push(Cap { workers, from, until }),
+            What::Support { frees, from, until } if frees > 0.0 => {
+                people.support.push(Support { reach, frees, from, until });
+            }
+            _ => {}
+        }
+    }
+    people
+}
+
+/// Posts can only be deleted where there are some, and only be added where it is said how they are filled.
+fn check_posts(s: &mut Section<'_, '_>, name: &str, change: &PostChange, staff: &Staff, people: &People) {
+    let groups = staff.teams[change.team].posts.iter().filter(|group| group.grade == change.grade);
+    let given: u32 = groups.map(|group| group.count).sum();
+    let before = people.post_changes.iter().filter(|one| one.team == change.team && one.grade == change.grade);
+    let gone: u32 = before.map(|one| one.deleted).sum();
+    let most = (given + people.planned(change.team, change.grade)).saturating_sub(gone);
+    if change.deleted > most {
+        let fault = Fault::new("is more than there are posts").found(change.deleted.to_string());
+        s.fault_of("measure", name, "delete", fault.allowed(format!("at most {most}")));
+    }
+    if change.added > 0 && !staff.refills[change.grade] {
+        let fault = Fault::new("is missing, while posts are added");
+        let allowed = "the time until a post is filled, as { law = \"exponential\", mean = \"4 months\" }";
+        s.fault_of("grade", &staff.grades[change.grade].name, "refill", fault.allowed(allowed));
+    }
+}
+
+impl Staff {
+    /// The same staff, with a group of no posts yet where posts are added to a team that has none of the grade.
+    pub(super) fn with_added(mut self, people: &People) -> Self {
+        for change in people.post_changes.iter().filter(|change| change.added > 0) {
+            let posts = &mut self.teams[change.team].posts;
+            if posts.iter().all(|group| group.grade != change.grade) {
+                posts.push(PostGroup { grade: change.grade, count: 0, fte: 1.0, vacant: 0 });
+                posts.sort_by_key(|group| group.grade);
+            }
+        }
+        self
+    }
+}

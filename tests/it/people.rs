@@ -1,0 +1,177 @@
+//! Vacancies, agency cover and the passage from grade to grade: renewal theory and manpower chains give the answers.
+
+use crate::oracle::{Oracle, View, oracle};
+use caseload::distribution::{Duration, Law};
+use caseload::model::parameters::Parameters;
+use caseload::model::people::{Campaign, Reach};
+use caseload::results::Measure::{AgencyFte, InPost, InPostFte, VacantPosts};
+
+/// Every oracle of this file.
+pub fn oracles() -> Vec<Oracle> {
+    vec![vacancies(), vacancies_spread(), cover(), cover_given_up(), chain_at_first(), chain_later()]
+}
+
+fn slower_start(parameters: &mut Parameters) {
+    scale_steps(parameters, 1.03);
+}
+
+fn scale_steps(parameters: &mut Parameters, factor: f64) {
+    let hiring = parameters.grades[0].career.hiring.as_mut().expect("the grade is hired for in steps");
+    for step in [&mut hiring.approval, &mut hiring.advert, &mut hiring.offer, &mut hiring.start] {
+        scale(step, factor);
+    }
+}
+
+fn scale(duration: &mut Duration, factor: f64) {
+    for component in &mut duration.components {
+        match &mut component.law {
+            Law::Exponential { mean } | Law::Gamma { mean, .. } => *mean *= factor,
+            Law::Deterministic { value } => *value *= factor,
+            Law::LogNormal { mu, .. } => *mu += factor.ln(),
+            other => panic!("no scale is defined for {other:?}"),
+        }
+    }
+}
+
+/// B1: alternating renewal, whatever the laws of tenure and delay.
+fn vacancies() -> Oracle {
+    oracle("B1", "people-pipeline")
+        .replications(150)
+        .twin("3% slower hiring", slower_start)
+        .mean("vacant posts", 12.765_957, |view| view.mean(VacantPosts, 36))
+        .ratio("vacancy rate", 0.106_383, |view| [view.total(VacantPosts, 36), 120.0 * 204.0])
+}
+
+/// Posts do not compete here, so the variance of a twentieth of them is a twentieth.
+fn vacancies_spread() -> Oracle {
+    oracle("B1", "people-pipeline")
+        .replications(130_000)
+        .with(|parameters| {
+            parameters.months = 36;
+            let posts = &mut parameters.teams[0].posts[0];
+            (posts.count, posts.vacant) = (6, 0);
+        })
+        .twin("3% slower hiring", slower_start)
+        .variance("variance of vacant posts, 6 of 120", 11.407_877 / 20.0, |view| vec![view.at(VacantPosts, 36)])
+}
+
+fn longer_vacancies(parameters: &mut Parameters) {
+    scale(&mut parameters.grades[0].refill, 1.03);
+}
+
+/// Agency workers expected where vacancies end at rate 1/5, assignments at rate `ends` and searches at rate 1 a month.
+fn covered(ends: f64) -> f64 {
+    12.765_957 * 0.7 / (1.0 + ends + 0.2)
+}
+
+fn cover() -> Oracle {
+    let exact = covered(1.0 / 6.0);
+    oracle("agency cover", "people-agency")
+        .replications(400)
+        .twin("3% longer vacancies", longer_vacancies)
+        .mean("agency FTE", exact, |view| view.mean(AgencyFte, 36))
+        .ratio("agency rate", exact / (exact + 107.234_043), |view| {
+            let agency = view.total(AgencyFte, 36);
+            [agency, agency + view.total(InPostFte, 36)]
+        })
+}
+
+fn cover_given_up() -> Oracle {
+    oracle("agency cover", "people-agency-early").replications(400).twin("3% longer vacancies", longer_vacancies).mean(
+        "agency FTE",
+        covered(1.0 / 6.0 + 0.1),
+        |view| view.mean(AgencyFte, 36),
+    )
+}
+
+/// Recruits of a grade (0 experienced, 1 newly qualified) at the close of every month, `each` a month in the long run.
+fn recruits(parameters: &mut Parameters, grade: usize, each: f64) {
+    for month in 1..=parameters.months {
+        let so_far = |month: u32| (each * f64::from(month) + 1e-9).floor() as u32;
+        parameters.people.campaigns.push(Campaign {
+            reach: Reach { teams: None, grades: Some(vec![grade]) },
+            key: u64::from(month),
+            starts: so_far(month) - so_far(month - 1),
+            from: parameters.calendar.observation(month),
+            over: 0.0,
+        });
+    }
+}
+
+/// The chain on `scale` times its scale: everything expected is proportional.
+fn chain(parameters: &mut Parameters, scale: f64, start: f64, more: f64) {
+    parameters.people.campaigns.clear();
+    recruits(parameters, 1, 2.0 * scale * more);
+    recruits(parameters, 0, 0.5 * scale * more);
+    for posts in &mut parameters.teams[0].posts {
+        let filled = if posts.grade == 0 { 100.0 } else { 18.0 } * scale * start;
+        posts.vacant = (2.5 * scale * f64::from(parameters.months) * more) as u32 + 20;
+        posts.count = posts.vacant + filled.round() as u32;
+    }
+    // nobody is hired but by campaigns
+    parameters.grades.iter_mut().for_each(|grade| grade.refill = Duration::plain(Law::Exponential { mean: 1e15 }));
+}
+
+fn in_post(newly: bool, month: usize, scale: f64) -> impl Fn(&View) -> f64 {
+    move |view| view.in_grade(InPost, usize::from(newly), month) / scale
+}
+
+/// B4 on 50 times its scale for six months.
+fn chain_at_first() -> Oracle {
+    oracle("B4", "people-first-year")
+        .replications(100)
+        .with(|parameters| {
+            parameters.months = 6;
+            chain(parameters, 50.0, 1.0, 1.0);
+        })
+        .twin("3% more workers at the opening", |parameters| chain(parameters, 50.0, 1.03, 1.0))
+        .mean("newly qualified at month 1", 18.32, in_post(true, 1, 50.0))
+        .mean("experienced at month 1", 100.75, in_post(false, 1, 50.0))
+        .mean("newly qualified at month 6", 19.523_992, in_post(true, 6, 50.0))
+        .mean("experienced at month 6", 104.709_118, in_post(false, 6, 50.0))
+}
+
+/// B4 on 4 times its scale for five years.
+fn chain_later() -> Oracle {
+    oracle("B4", "people-first-year")
+        .replications(1000)
+        .with(|parameters| chain(parameters, 4.0, 1.0, 1.0))
+        .twin("3% more recruits", |parameters| chain(parameters, 4.0, 1.0, 1.03))
+        .mean("newly qualified at month 12", 20.370_573, in_post(true, 12, 4.0))
+        .mean("newly qualified at month 24", 21.102_091, in_post(true, 24, 4.0))
+        .mean("experienced at month 24", 119.314_032, in_post(false, 24, 4.0))
+        .mean("newly qualified at month 36", 21.327_825, in_post(true, 36, 4.0))
+        .mean("experienced at month 36", 128.031_202, in_post(false, 36, 4.0))
+        .mean("newly qualified at month 60", 21.418_978, in_post(true, 60, 4.0))
+        .mean("experienced at month 60", 142.250_903, in_post(false, 60, 4.0))
+}
+
+#[test]
+fn vacancies_in_balance_are_delay_over_delay_and_tenure_whatever_the_steps() {
+    vacancies().check();
+}
+
+#[test]
+fn vacancies_in_balance_spread_like_a_binomial_number() {
+    vacancies_spread().check();
+}
+
+#[test]
+fn agency_workers_cover_the_share_of_vacant_time_that_renewal_theory_gives() {
+    cover().check();
+}
+
+#[test]
+fn assignments_given_up_early_leave_more_of_it_uncovered() {
+    cover_given_up().check();
+}
+
+#[test]
+fn newly_qualified_and_experienced_workers_follow_the_manpower_chain_at_first() {
+    chain_at_first().check();
+}
+
+#[test]
+fn newly_qualified_and_experienced_workers_follow_the_manpower_chain_later() {
+    chain_later().check();
+}
