@@ -75,7 +75,9 @@ pub fn forecasts(panel: &Panel, origin: i32, horizon: usize, wanted: impl Fn(&st
         let errors = [&pool.changes, &pool.centred, &pool.departures, &pool.own.errors, &pool.pooled.errors];
         if !wanted(&past.councils[council]) {
             // their draws are passed over, so that the samples of the others are the same whoever is wanted
-            errors.iter().for_each(|from| draws.choose(from, FUTURES).for_each(drop));
+            for from in errors {
+                draws.choose(from, FUTURES).for_each(drop);
+            }
             continue;
         }
         let quantiles = std::array::from_fn(|rule| {
