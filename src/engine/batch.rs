@@ -57,7 +57,7 @@ pub fn layout(parameters: &Parameters) -> Layout {
     let stages =
         parameters.course.graph.iter().flat_map(|graph| &graph.stages).map(|stage| names(&stage.name)).collect();
     let layout = Layout::with_stages(teams, grades, &staffed, stages, months);
-    if people.agency.is_some() { layout.by_contract() } else { layout }
+    if people.has_agency() { layout.by_contract() } else { layout }
 }
 
 /// Runs the replications of `plan`. `realise` gives the parameters of a replication; unless some are `drawn` it is

@@ -130,7 +130,10 @@ pub(super) fn leave<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, post:
     scene.cancel(Due::PassOn(post));
     scene.cancel(Due::Ramp(post));
     hand_back(scene, state, post);
-    state.tally.staff[team][grade].leavers += 1;
+    let fte = state.workforce.post(post).fte;
+    let tally = &mut state.tally.staff[team][grade];
+    tally.leavers += 1;
+    tally.leavers_fte += fte;
     state.tally.left_total += 1;
     if let Some(shares) = scene.parameters.grades[grade].attrition.destinations {
         let roll = scene.dice.roll(Decision::Destination, worker, 0);

@@ -128,6 +128,15 @@ pub enum Happening {
         /// Children held on the last day.
         children: usize,
     },
+    /// An agency worker takes the post for good.
+    Converted {
+        /// Index of the post.
+        post: usize,
+        /// Which agency worker of the vacancy.
+        assignment: u32,
+        /// Which occupant of the post from now on.
+        occupancy: u32,
+    },
     /// A post was added to the establishment.
     PostAdded {
         /// Index of the post.

@@ -17,7 +17,7 @@
 //! # What it leaves out
 //! Stages, and families who will return.
 
-use super::absence::begin_absence;
+use super::absence::{begin_absence, open_leave};
 use super::allocation::settle;
 use super::asye::{pass_in, time_served};
 use super::dated;
@@ -109,6 +109,9 @@ fn man<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, post: usize) {
         if luck.first() < share {
             resign(scene, state, post, notice * luck.second());
         }
+    }
+    if open_leave(scene, state, post) {
+        return;
     }
     if let Some(absence) = &grade.absence {
         let ill = absence.onset * absence.spell.mean();

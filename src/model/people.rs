@@ -14,6 +14,8 @@ pub struct Career {
     pub notice: f64,
     /// The assessed and supported year, if workers of this grade pass into another.
     pub first_year: Option<FirstYear>,
+    /// Long leave; `None` for none.
+    pub long_leave: Option<LongLeave>,
 }
 
 /// The steps from a vacancy to a successor's first day.
@@ -45,6 +47,15 @@ impl Hiring {
     pub fn rounds(&self) -> f64 {
         1.0 / (1.0 - self.failed_rounds)
     }
+}
+
+/// Leave that is foreseen and long, as for the birth of a child.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LongLeave {
+    /// Rate at which it begins while at work (per day).
+    pub onset: f64,
+    /// How long it lasts (days).
+    pub length: Duration,
 }
 
 /// The assessed and supported year in employment.
@@ -159,14 +170,23 @@ pub struct Agency {
     pub ends_early: f64,
     /// From giving up to the last day; a replacement is sought meanwhile (days).
     pub notice: f64,
+    /// Share of assignments in vacant posts that run their course after which the worker takes the post for good (share).
+    pub converts: f64,
     /// Load sought of a full-time agency worker; `None` as for the grade (cases or points per FTE).
     pub target: Option<f64>,
     /// Most load of a full-time agency worker; `None` as for the grade (cases or points per FTE).
     pub limit: Option<f64>,
     /// Share of a full load in the 1st, 2nd, ... month; `None` as for the grade (share).
     pub ramp: Option<Vec<f64>>,
-    /// Agency workers above establishment.
-    pub above: Vec<Above>,
+}
+
+/// On what terms workers stand beside the establishment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Terms {
+    /// One by one on the terms of agency workers: each is sought, and replaced when the assignment ends.
+    Agency,
+    /// Bought as a block: all come on the first day and go on the last, and nobody is replaced.
+    Block,
 }
 
 /// Agency workers beside the establishment of a team.
@@ -178,6 +198,10 @@ pub struct Above {
     pub grade: usize,
     /// How many.
     pub workers: u32,
+    /// On what terms.
+    pub terms: Terms,
+    /// What tells the dice of one block from another's; 0 for agency workers.
+    pub key: u64,
     /// From when (day).
     pub from: f64,
     /// Until when; infinite for no end (day).
@@ -193,6 +217,24 @@ pub struct Cap {
     pub from: f64,
     /// End; infinite for none (day).
     pub until: f64,
+}
+
+/// A change of how many vacancies are covered by agency workers.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CoverChange {
+    /// Which posts, by the grade they were made for.
+    pub reach: Reach,
+    /// Multiplier of the share of vacancies for which cover is sought, read when a post falls vacant (ratio).
+    pub factor: Schedule,
+}
+
+/// A drive to take agency workers on for good.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Conversion {
+    /// Which posts, by the grade they were made for.
+    pub reach: Reach,
+    /// Share of assignments that would end, after which the worker stays for good (share over time).
+    pub share: Schedule,
 }
 
 /// Support workers, who free a share of others' time.
@@ -219,10 +261,16 @@ pub struct People {
     pub campaigns: Vec<Campaign>,
     /// Posts added and deleted, in order of their names.
     pub post_changes: Vec<PostChange>,
-    /// Agency workers; `None` for none.
+    /// Who covers vacancies; `None` for nobody.
     pub agency: Option<Agency>,
+    /// Workers beside the establishment: agency workers team by team, then managed teams in order of their names.
+    pub above: Vec<Above>,
     /// Caps on agency workers, in order of their names.
     pub caps: Vec<Cap>,
+    /// Changes of how many vacancies are covered, in order of their names.
+    pub cover_changes: Vec<CoverChange>,
+    /// Drives to take agency workers on, in order of their names.
+    pub conversions: Vec<Conversion>,
     /// Support workers, in order of their names.
     pub support: Vec<Support>,
 }
@@ -234,9 +282,14 @@ impl People {
         here.map(|change| change.added).sum()
     }
 
-    /// Agency workers above establishment, team by team as given.
+    /// Workers beside the establishment.
     pub fn above(&self) -> &[Above] {
-        self.agency.as_ref().map_or(&[], |agency| &agency.above)
+        &self.above
+    }
+
+    /// Whether there may be agency workers.
+    pub fn has_agency(&self) -> bool {
+        self.agency.is_some() || !self.above.is_empty()
     }
 
     /// The end of the freezes that hold a vacancy at `day`, given the vacancy's luck; `None` where nothing holds it.
@@ -264,6 +317,19 @@ impl People {
     pub fn cap(&self, day: f64) -> u32 {
         let in_force = self.caps.iter().filter(|cap| cap.from <= day && day < cap.until);
         in_force.map(|cap| cap.workers).min().unwrap_or(u32::MAX)
+    }
+
+    /// Share of the vacancies that open at `day` for which cover is sought.
+    pub fn covers(&self, agency: &Agency, team: usize, grade: usize, day: f64) -> f64 {
+        let here = self.cover_changes.iter().filter(|one| one.reach.covers(team, grade));
+        here.map(|one| one.factor.at(day)).fold(agency.covers, |share, factor| share * factor)
+    }
+
+    /// Share of the assignments ending at `day` after which the worker stays for good: shares combine on the complement.
+    pub fn converts(&self, agency: &Agency, team: usize, grade: usize, day: f64) -> f64 {
+        let here = self.conversions.iter().filter(|one| one.reach.covers(team, grade));
+        let go: f64 = here.map(|one| 1.0 - one.share.at(day)).product();
+        1.0 - (1.0 - agency.converts) * go
     }
 
     /// Share of a full load that support workers add to a post's at `day`.

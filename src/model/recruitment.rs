@@ -276,6 +276,22 @@ fn fill<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, post: usize) {
     staffing::start(scene, state, post, scene.now);
 }
 
+/// Whether a vacancy can be filled by somebody who is there already: no freeze holds it and no successor is on the way.
+pub(super) fn is_open(state: &State, post: usize) -> bool {
+    let phase = state.recruitment.phase(post);
+    !phase.is_frozen() && phase != Phase::Joining
+}
+
+/// The vacancy is filled by the agency worker who is there: recruitment ends.
+pub(super) fn fill_from_within<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, post: usize) {
+    close(scene, state, post);
+    let one = state.workforce.post(post);
+    let tally = &mut state.tally.staff[one.team][one.home];
+    tally.starters += 1;
+    tally.converted += 1;
+    state.tally.started_total += 1;
+}
+
 /// Ends the recruitment for a post, however far it has come.
 fn close<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, post: usize) {
     let grade = state.workforce.post(post).home;
@@ -356,8 +372,7 @@ pub(super) fn change_posts<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State
 pub(super) fn recruit<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, reach: &Reach) {
     let open = |&post: &usize| {
         let one = state.workforce.post(post);
-        let phase = state.recruitment.phase(post);
-        one.is_vacant() && reach.covers(one.team, one.home) && !phase.is_frozen() && phase != Phase::Joining
+        one.is_vacant() && reach.covers(one.team, one.home) && is_open(state, post)
     };
     let since = |post: usize| state.recruitment.vacancies[post].since;
     let first = (0..state.workforce.posts().len()).filter(open).min_by(|&a, &b| since(a).total_cmp(&since(b)));

@@ -45,6 +45,22 @@ pub fn start<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, post: usize,
     asye::share_out(scene, state, team);
 }
 
+/// The agency worker in `post` becomes its permanent worker, with the same cases, experience and persistent factor.
+pub(super) fn take_on<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, post: usize) {
+    let one = state.workforce.post_mut(post);
+    one.occupancy += 1;
+    (one.contract, one.last_day) = (Contract::Permanent, f64::INFINITY);
+    let (assignment, occupancy, team) = (one.assignment, one.occupancy, one.team);
+    scene.watch.see(scene.now, Happening::Converted { post, assignment, occupancy });
+    await_leaving(scene, state, post);
+    if !state.workforce.post(post).away {
+        await_absence(scene, state, post);
+    }
+    ramp(scene, state, post);
+    asye::await_pass(scene, state, post);
+    asye::share_out(scene, state, team);
+}
+
 /// Draws the persistent factor of the worker in `post`.
 pub(super) fn draw_factor<W: Watch>(scene: &Scene<'_, W>, state: &mut State, post: usize) {
     let one = state.workforce.post_mut(post);

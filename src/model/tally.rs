@@ -110,12 +110,16 @@ impl StageTally {
 }
 
 /// Starters and leavers of a grade in a team in the month so far.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct StaffTally {
     /// Workers who left.
     pub leavers: u32,
-    /// Workers who started.
+    /// Their full-time equivalents (FTE).
+    pub leavers_fte: f64,
+    /// Workers who started, agency workers who stayed for good included.
     pub starters: u32,
+    /// Agency workers who stayed for good.
+    pub converted: u32,
 }
 
 /// All counts of a replication.
@@ -125,6 +129,9 @@ pub struct Tally {
     pub teams: Vec<TeamTally>,
     /// By team (outer) and grade (inner).
     pub staff: Vec<Vec<StaffTally>>,
+    /// Leavers of the last twelve months closed, by team (outer) and grade (middle), in no order (FTE).
+    leavers_by_month: Vec<Vec<[f64; 12]>>,
+    months_closed: usize,
     /// By stage; empty where there are none.
     pub stages: Vec<StageTally>,
     /// Children of families whose cases have closed and who will be referred again.
@@ -155,6 +162,7 @@ impl Tally {
         *self = Self {
             teams: vec![TeamTally { counted_to: t, ..TeamTally::default() }; teams],
             staff: vec![vec![StaffTally::default(); grades]; teams],
+            leavers_by_month: vec![vec![[0.0; 12]; grades]; teams],
             ..Self::default()
         };
     }
@@ -171,6 +179,16 @@ impl Tally {
             team.count_to(t);
             self.area_total += team.open_area;
         }
+        let place = self.months_closed % 12;
+        for (months, one) in self.leavers_by_month.iter_mut().flatten().zip(self.staff.iter().flatten()) {
+            months[place] = one.leavers_fte;
+        }
+        self.months_closed += 1;
+    }
+
+    /// Full-time equivalents who left a team and grade in the last twelve months closed (FTE); NaN in the first year.
+    pub fn leavers_of_year(&self, team: usize, grade: usize) -> f64 {
+        if self.months_closed < 12 { f64::NAN } else { self.leavers_by_month[team][grade].iter().sum() }
     }
 
     /// Clears the flows and areas of the month just observed.

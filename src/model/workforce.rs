@@ -6,7 +6,7 @@
 use super::allocation::Tournament;
 use super::countdown::Countdown;
 use super::parameters::{Parameters, Rule};
-use super::people::Reach;
+use super::people::{Reach, Terms};
 use super::serial::{agency_key, post_key, worker_key};
 
 /// Loads are sums of weights; this much is rounding, not work.
@@ -79,6 +79,8 @@ pub struct Post {
     pub load: f64,
     /// Children held.
     pub children: u32,
+    /// Whether the present or next absence is long leave.
+    pub long_leave: bool,
     /// Spells of absence so far of this occupant.
     pub spells: u32,
     /// What remains until the worker leaves.
@@ -112,6 +114,7 @@ impl Post {
             limit: 0.0,
             load: 0.0,
             children: 0,
+            long_leave: false,
             spells: 0,
             turnover: Countdown::IDLE,
             per_load: 0.0,
@@ -224,15 +227,14 @@ impl Workforce {
             }
             for (place, above) in parameters.people.above().iter().enumerate().filter(|(_, one)| one.team == index) {
                 let grade = &parameters.grades[above.grade];
+                let dice = match above.terms {
+                    Terms::Agency => format!("{}\nagency", grade.name),
+                    Terms::Block => format!("{}\nblock {:x}", grade.name, above.key),
+                };
                 self.posts.extend((0..above.workers).map(|ordinal| Post {
                     ordinal,
                     standing: Standing::Above(place),
-                    ..Post::empty(
-                        index,
-                        above.grade,
-                        1.0,
-                        post_key(&team.name, &format!("{}\nagency", grade.name), ordinal),
-                    )
+                    ..Post::empty(index, above.grade, 1.0, post_key(&team.name, &dice, ordinal))
                 }));
                 largest_limit = largest_limit.max(grade.limit);
             }

@@ -86,6 +86,12 @@ pub enum Decision {
     OpeningHiring = 48,
     /// Whether a worker is under notice at the opening.
     OpeningNotice = 49,
+    /// Whether an agency worker becomes permanent at the end of an assignment.
+    AgencyConversion = 50,
+    /// When a worker's long leave begins, and how long it lasts.
+    LongLeave = 51,
+    /// Whether a worker is on long leave at the opening.
+    OpeningLeave = 52,
     /// Draws of tests and self-checks.
     Test = 255,
 }

@@ -64,6 +64,10 @@ impl Standing {
             Happening::AgencyStarted { post, assignment } => {
                 self.posts[post] = Some(Occupant { who: Who::Agency(assignment), is_away: false });
             }
+            Happening::Converted { post, occupancy, .. } => {
+                let is_away = self.is_away(post);
+                self.posts[post] = Some(Occupant { who: Who::Permanent(occupancy), is_away });
+            }
             Happening::Left { post, .. } | Happening::AgencyLeft { post, .. } => self.posts[post] = None,
             Happening::Away { post, .. } => self.be_away(post, true),
             Happening::Back { post, .. } => self.be_away(post, false),

@@ -4,6 +4,7 @@ use super::standing::Standing;
 use super::wording::plain;
 use crate::model::happening::Happening;
 use crate::model::parameters::Parameters;
+use crate::model::people::Terms;
 use crate::model::serial::{ChildSerial, FamilySerial};
 use crate::model::workforce::{self, Workforce};
 use jiff::civil::Date;
@@ -40,7 +41,10 @@ impl<'a> Teller<'a> {
             .map(|post| {
                 let (team, grade) = (&parameters.teams[post.team].name, &parameters.grades[post.grade].name);
                 match post.standing {
-                    workforce::Standing::Above(_) => format!("{team}/{grade}/agency-{}", post.ordinal + 1),
+                    workforce::Standing::Above(place) => match parameters.people.above()[place].terms {
+                        Terms::Agency => format!("{team}/{grade}/agency-{}", post.ordinal + 1),
+                        Terms::Block => format!("{team}/{grade}/block-{}-{}", place + 1, post.ordinal + 1),
+                    },
                     _ => format!("{team}/{grade}/{}", post.ordinal + 1),
                 }
             })
@@ -212,6 +216,9 @@ impl<'a> Teller<'a> {
             Happening::AgencyLeft { post, assignment, children } => {
                 format!("agency worker {assignment} at {} goes and hands back {children} children", self.posts[post])
             }
+            Happening::Converted { post, assignment, occupancy } => {
+                format!("agency worker {assignment} at {} stays for good as worker {occupancy}", self.posts[post])
+            }
             Happening::PostAdded { post } => format!("post {} is added", self.posts[post]),
             Happening::PostDeleted { post } => format!("post {} is deleted", self.posts[post]),
             Happening::Left { post, occupancy, children } => {
@@ -275,6 +282,7 @@ fn subject(happening: &Happening) -> Subject {
         | Happening::Passed { post, .. }
         | Happening::AgencyStarted { post, .. }
         | Happening::AgencyLeft { post, .. }
+        | Happening::Converted { post, .. }
         | Happening::PostAdded { post }
         | Happening::PostDeleted { post }
         | Happening::Away { post, .. }

@@ -50,11 +50,14 @@ pub enum Measure {
     AgencyFte,
     AgencyRate,
     Absent,
+    OnLongLeave,
     Leavers,
     LeaversSector,
     LeaversOtherCouncil,
     LeaversAgency,
     Starters,
+    Conversions,
+    Turnover,
 }
 
 /// How a measure relates to time.
@@ -172,11 +175,14 @@ table! {
     AgencyFte "agency-fte" "agency workers" "FTE" Point Grade Neither "Full-time equivalents of agency workers, those above establishment included.";
     AgencyRate "agency-rate" "agency rate" "share" Point Grade Lower "Agency FTE divided by agency FTE plus FTE in post.";
     Absent "absent" "workers absent" "workers" Point Grade Lower "Workers, agency workers included, who are away.";
+    OnLongLeave "on-long-leave" "workers on long leave" "workers" Point Grade Lower "Permanent workers who are away on long leave; they stay in post.";
     Leavers "leavers" "leavers" "workers per month" Flow Grade Lower "Permanent workers who left.";
     LeaversSector "leavers-sector" "leavers out of the sector" "workers per month" Flow Council Lower "Workers who left children's social work, of grades whose destinations are given; blank where none are.";
     LeaversOtherCouncil "leavers-other-council" "leavers to another council" "workers per month" Flow Council Lower "Workers who left for another council, of grades whose destinations are given; blank where none are.";
     LeaversAgency "leavers-agency" "leavers to agency work" "workers per month" Flow Council Lower "Workers who left for agency work, of grades whose destinations are given; blank where none are.";
     Starters "starters" "starters" "workers per month" Flow Grade Neither "Permanent workers who started.";
+    Conversions "conversions" "agency workers taken on" "workers per month" Flow Grade Neither "Agency workers who took the post they covered for good; they count as starters.";
+    Turnover "turnover" "turnover rate" "share" Point Grade Lower "FTE who left in the twelve months up to the date, divided by FTE in post; undefined in the first year.";
 }
 
 impl Measure {

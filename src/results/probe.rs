@@ -23,6 +23,7 @@ struct Staff {
     covered_fte: f64,
     frozen: u32,
     away: u32,
+    on_leave: u32,
     held: u32,
     squares: f64,
     above_target: u32,
@@ -35,6 +36,8 @@ struct Staff {
     /// Children held by each worker with more than the histogram tells apart; nearly always empty.
     beyond: Vec<u32>,
     flows: StaffTally,
+    /// Permanent workers who left in the last twelve months (FTE); NaN in the first year.
+    left_in_year: f64,
 }
 
 impl Staff {
@@ -50,6 +53,7 @@ impl Staff {
         covered_fte: 0.0,
         frozen: 0,
         away: 0,
+        on_leave: 0,
         held: 0,
         squares: 0.0,
         above_target: 0,
@@ -58,7 +62,8 @@ impl Staff {
         holding: [0; MOST_CHILDREN + 1],
         holding_above: [0; MOST_CHILDREN + 1],
         beyond: Vec::new(),
-        flows: StaffTally { leavers: 0, starters: 0 },
+        flows: StaffTally { leavers: 0, leavers_fte: 0.0, starters: 0, converted: 0 },
+        left_in_year: 0.0,
     };
 
     fn add(&mut self, other: &Self) {
@@ -73,6 +78,7 @@ impl Staff {
         self.covered_fte += other.covered_fte;
         self.frozen += other.frozen;
         self.away += other.away;
+        self.on_leave += other.on_leave;
         self.held += other.held;
         self.squares += other.squares;
         self.above_target += other.above_target;
@@ -87,8 +93,10 @@ impl Staff {
             self.beyond.extend_from_slice(&other.beyond);
             self.beyond.sort_unstable();
         }
+        self.left_in_year += other.left_in_year;
         self.flows.leavers += other.flows.leavers;
         self.flows.starters += other.flows.starters;
+        self.flows.converted += other.flows.converted;
     }
 
     /// Children held by the worker at `place` (1 for the least loaded).
@@ -242,6 +250,7 @@ impl<'a> Probe<'a> {
                 Contract::Agency => one.agency_fte += post.fte,
             }
             one.away += u32::from(post.away);
+            one.on_leave += u32::from(post.away && post.long_leave);
             if post.children > 0 {
                 one.fte_holding += post.fte;
             }
@@ -260,9 +269,10 @@ impl<'a> Probe<'a> {
         }
         debug_assert_eq!(parameters.grades.len(), self.grades);
         base.iter_mut().flatten().for_each(|one| one.beyond.sort_unstable());
-        for (row, flows) in base.iter_mut().zip(&state.tally.staff) {
-            for (one, flow) in row.iter_mut().zip(flows) {
+        for (team, (row, flows)) in base.iter_mut().zip(&state.tally.staff).enumerate() {
+            for (grade, (one, flow)) in row.iter_mut().zip(flows).enumerate() {
                 one.flows = *flow;
+                one.left_in_year = state.tally.leavers_of_year(team, grade);
             }
         }
         base
@@ -367,8 +377,11 @@ fn read(measure: Measure, staff: &Staff, tally: &TeamTally, t: f64, days: f64) -
         Measure::AgencyFte => staff.agency_fte,
         Measure::AgencyRate => ratio(staff.agency_fte, staff.agency_fte + staff.in_post_fte),
         Measure::Absent => f64::from(staff.away),
+        Measure::OnLongLeave => f64::from(staff.on_leave),
         Measure::Leavers => f64::from(staff.flows.leavers),
         Measure::Starters => f64::from(staff.flows.starters),
+        Measure::Turnover => ratio(staff.left_in_year, staff.in_post_fte),
+        Measure::Conversions => f64::from(staff.flows.converted),
     }
 }
 

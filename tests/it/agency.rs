@@ -4,11 +4,12 @@ use crate::oracle::{View, parameters};
 use crate::staffing::{EVERYWHERE, agency, fixed, run};
 use caseload::engine::replicate;
 use caseload::model::happening::{Happening, Record};
-use caseload::model::people::{Above, Cap, Support};
+use caseload::model::people::{Above, Cap, Support, Terms};
 use caseload::model::workforce::Contract;
 use caseload::results::Cell;
 use caseload::results::Measure::{
-    AgencyFte, AgencyRate, Establishment, FrozenPosts, Held, InPost, VacanciesCovered, VacantPosts,
+    AgencyFte, AgencyRate, Conversions, Establishment, FrozenPosts, Held, InPost, OnLongLeave, Open, VacanciesCovered,
+    VacantPosts,
 };
 
 #[test]
@@ -18,8 +19,9 @@ fn agency_workers_above_establishment_come_and_go_at_their_dates() {
     let mut terms = agency(0.0);
     terms.lag = fixed(0.0);
     let day = |month: u32| told.calendar.observation(month);
-    let above = Above { team: 0, grade: 0, workers: 6, from: day(6) + 1.0, until: day(18) };
-    terms.above.push(above);
+    let above =
+        Above { team: 0, grade: 0, workers: 6, terms: Terms::Agency, key: 0, from: day(6) + 1.0, until: day(18) };
+    told.people.above.push(above);
     told.people.agency = Some(terms);
     let ensemble = run(&told, 20);
     for place in 0..20 {
@@ -31,6 +33,36 @@ fn agency_workers_above_establishment_come_and_go_at_their_dates() {
         assert!(view.series(Establishment).all(|posts| posts == 120.0));
         assert!(view.series(InPost).zip(view.series(VacantPosts)).all(|(filled, vacant)| filled + vacant == 120.0));
         assert!(view.series(VacanciesCovered).all(|share| share == 0.0 || share.is_nan()));
+    }
+}
+
+#[test]
+fn a_managed_team_comes_and_goes_as_a_block_and_no_cap_holds_it_back() {
+    let mut told = parameters("people-base");
+    told.months = 24;
+    let day = |month: u32| told.calendar.observation(month);
+    let block =
+        Above { team: 0, grade: 0, workers: 6, terms: Terms::Block, key: 1, from: day(6) + 1.0, until: day(18) };
+    told.people.above.push(block);
+    told.people.caps.push(Cap { workers: 2, from: 0.0, until: f64::INFINITY });
+    told.opening.cases = 1000.0;
+    told.needs[0].length = fixed(1e5);
+    let plain = {
+        let mut plain = told.clone();
+        plain.people = caseload::model::people::People::default();
+        run(&plain, 5)
+    };
+    let ensemble = run(&told, 5);
+    for place in 0..5 {
+        let (view, plain) = (View::of(&ensemble, place), View::of(&plain, place));
+        let agency: Vec<f64> = view.series(AgencyFte).collect();
+        let expected: Vec<f64> = (0..=24).map(|month| if (7..18).contains(&month) { 6.0 } else { 0.0 }).collect();
+        assert_eq!(agency, expected, "{place}");
+        // the block touches nobody else's luck
+        assert!(view.series(InPost).eq(plain.series(InPost)));
+        // what its workers hold passes to others when they go
+        assert!(view.series(Held).eq(view.series(Open)));
+        assert!(view.at(Held, 24) > 900.0);
     }
 }
 
@@ -80,7 +112,9 @@ fn a_successor_ends_the_cover_and_agency_workers_hold_cases_in_their_own_cell() 
                 assert!(!std::mem::replace(&mut agency[post], true));
                 covers += 1;
             }
-            Happening::AgencyLeft { post, .. } => assert!(std::mem::replace(&mut agency[post], false)),
+            Happening::AgencyLeft { post, .. } | Happening::Converted { post, .. } => {
+                assert!(std::mem::replace(&mut agency[post], false));
+            }
             Happening::Started { post, .. } => assert!(!agency[post], "the agency worker goes first"),
             _ => {}
         }
@@ -124,7 +158,7 @@ fn a_service_with_everything_on_keeps_its_invariants_and_its_prefixes() {
         let view = |place| View::of(&long, place).series(measure).filter(|value| value.is_finite()).sum::<f64>();
         (0..60).map(view).sum::<f64>()
     };
-    for measure in [FrozenPosts, AgencyFte, AgencyRate, VacanciesCovered] {
+    for measure in [FrozenPosts, AgencyFte, AgencyRate, VacanciesCovered, Conversions, OnLongLeave] {
         assert!(seen(measure) > 0.0, "{measure:?} never shows");
     }
 }

@@ -8,6 +8,7 @@ mod agreement;
 mod command;
 mod council;
 mod counts;
+mod definitions;
 mod environment;
 mod layers;
 mod leaving;

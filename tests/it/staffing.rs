@@ -5,7 +5,9 @@ use caseload::distribution::{Duration, Law};
 use caseload::engine::replicate;
 use caseload::model::happening::{Happening, Record};
 use caseload::model::parameters::Parameters;
-use caseload::model::people::{Agency, Campaign, Cap, Freeze, Hiring, Pace, PostChange, Reach, Step, Support};
+use caseload::model::people::{
+    Above, Agency, Campaign, Cap, Conversion, Freeze, Hiring, LongLeave, Pace, PostChange, Reach, Step, Support, Terms,
+};
 use caseload::results::Ensemble;
 use caseload::results::Measure::{self, Establishment, FrozenPosts, InPost, Leavers, Starters, VacantPosts};
 use caseload::time::{Change, Effect, MEAN_MONTH_DAYS, Schedule, Shape};
@@ -38,10 +40,10 @@ pub fn agency(covers: f64) -> Agency {
         length: months(6.0),
         ends_early: 0.0,
         notice: 0.0,
+        converts: 0.0,
         target: None,
         limit: None,
         ramp: None,
-        above: Vec::new(),
     }
 }
 
@@ -57,7 +59,7 @@ fn changes_in_staffing_without_effect_change_no_bit() {
         let plain = run(&told, 10);
         let after = told.calendar.observation(told.months) + 1.0;
         let from = told.opening.day;
-        let changes: [(&str, Edit); 7] = [
+        let changes: [(&str, Edit); 9] = [
             ("agency that covers nothing", |all, _, _| all.people.agency = Some(agency(0.0))),
             ("freeze of no share", |all, from, _| {
                 all.people.freezes.push(Freeze { reach: EVERYWHERE, share: 0.0, from, until: f64::INFINITY });
@@ -68,6 +70,17 @@ fn changes_in_staffing_without_effect_change_no_bit() {
             ("pace of 1", |all, _, _| {
                 let factor = Schedule::constant(1.0);
                 all.people.paces.push(Pace { reach: EVERYWHERE, step: None, factor });
+            }),
+            ("leave that never begins", |all, _, _| {
+                for grade in &mut all.grades {
+                    grade.career.long_leave = Some(LongLeave { onset: 0.0, length: fixed(100.0) });
+                }
+            }),
+            ("conversion of nobody", |all, from, _| {
+                let change = Change { from, until: None, shape: Shape::Step, effect: Effect::Add(1.0) };
+                let share = Schedule { base: 0.0, changes: vec![change] };
+                all.people.agency = Some(agency(0.0));
+                all.people.conversions.push(Conversion { reach: EVERYWHERE, share });
             }),
             ("cap on nobody", |all, from, _| {
                 all.people.caps.push(Cap { workers: 0, from, until: f64::INFINITY });
@@ -95,7 +108,12 @@ fn posts_added_after_the_last_month_change_no_bit() {
         let mut changed = told.clone();
         let from = told.calendar.observation(told.months) + 1.0;
         changed.people.post_changes.push(PostChange { team: 0, grade: 0, added: 3, deleted: 0, from });
-        assert!(same(&run(&told, 10), &run(&changed, 10)), "{name}");
+        let plain = run(&told, 10);
+        assert!(same(&plain, &run(&changed, 10)), "{name}");
+        let mut changed = told.clone();
+        let (terms, until) = (Terms::Block, f64::INFINITY);
+        changed.people.above.push(Above { team: 0, grade: 0, workers: 3, terms, key: 1, from, until });
+        assert!(same(&plain, &run(&changed, 10)), "{name}: managed team");
     }
 }
 
@@ -383,4 +401,33 @@ fn faster_hiring_shortens_the_step_it_names() {
     assert_eq!(delay(&told), [80.0]);
     told.people.paces.push(pace(None));
     assert_eq!(delay(&told), [40.0]);
+}
+
+#[test]
+fn whoever_goes_on_long_leave_hands_the_cases_over_on_the_first_day() {
+    let mut told = parameters("agreement-leavers");
+    let leave = LongLeave { onset: 0.02 / MEAN_MONTH_DAYS, length: fixed(250.0) };
+    for grade in &mut told.grades {
+        grade.absence = None;
+        grade.career.long_leave = Some(leave.clone());
+    }
+    let mut record = Record::default();
+    replicate(&told, 1, 0, &mut record);
+    let (mut away, mut passed) = (0, 0);
+    let mut last = None;
+    // at the opening those away are told one after the other, with no cases yet
+    for (day, event) in record.events.into_iter().filter(|(day, _)| *day > 0.0) {
+        match event {
+            Happening::Away { post, .. } => {
+                away += 1;
+                last = Some((day, post));
+            }
+            Happening::PassedOn { post, .. } => {
+                passed += 1;
+                assert_eq!(last, Some((day, post)));
+            }
+            _ => {}
+        }
+    }
+    assert!(away > 5 && passed == away, "{passed} of {away}");
 }

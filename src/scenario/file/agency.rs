@@ -2,20 +2,25 @@
 
 use super::staff::Staff;
 use super::time::Time;
-use crate::model::people::{Above, Agency};
+use crate::model::people::{Above, Agency, Terms};
 use crate::scenario::field::Field;
 use crate::scenario::problem::Fault;
 use crate::scenario::reference::unknown_name;
 use crate::scenario::section::Section;
 
-pub(super) fn read(s: &mut Section<'_, '_>, time: &Time, staff: &Staff) -> Option<Agency> {
-    s.optional("agency", "Agency workers: who covers vacancies, for how long and on what terms", |s| {
+/// The terms of agency workers, and those above establishment.
+pub(super) fn read(s: &mut Section<'_, '_>, time: &Time, staff: &Staff) -> (Option<Agency>, Vec<Above>) {
+    let read = s.optional("agency", "Agency workers: who covers vacancies, for how long and on what terms", |s| {
         let covers = s.number(Field::share("covers", "Share of vacancies for which cover is sought").or(0.0));
         let lag = s.required_law("lag", "From an empty post to the agency worker's first day");
         let length = s.required_law("length", "Length of an assignment");
         let ends_early =
             s.number(Field::rate("ends-early", "Rate at which an assignment is given up").to(10.0).or(0.0));
         let notice = s.number(Field::duration("notice", "From giving up an assignment to the last day").or(0.0));
+        let converts = s.number(
+            Field::share("converts", "Share of assignments in vacant posts after which the worker stays for good")
+                .or(0.0),
+        );
         let load = |key, doc| Field::number(key, doc).above(0.0).to(10_000.0);
         let target = s.maybe(load("target", "Load sought of a full-time agency worker; default as for the grade"));
         let limit = s.maybe(load("limit", "Most load of a full-time agency worker; default as for the grade"));
@@ -32,18 +37,10 @@ pub(super) fn read(s: &mut Section<'_, '_>, time: &Time, staff: &Staff) -> Optio
         }
         let above =
             s.named("above", "Agency workers above the establishment of a team", |s, name| above(s, name, time, staff));
-        Agency {
-            covers,
-            lag,
-            length,
-            ends_early,
-            notice,
-            target,
-            limit,
-            ramp,
-            above: above.into_iter().flatten().collect(),
-        }
-    })
+        let agency = Agency { covers, lag, length, ends_early, notice, converts, target, limit, ramp };
+        (agency, above.into_iter().flatten().collect())
+    });
+    read.map_or((None, Vec::new()), |(agency, above)| (Some(agency), above))
 }
 
 fn above(s: &mut Section<'_, '_>, name: &str, time: &Time, staff: &Staff) -> Option<Above> {
@@ -82,6 +79,8 @@ fn above(s: &mut Section<'_, '_>, name: &str, time: &Time, staff: &Staff) -> Opt
         team: team?,
         grade: grade?,
         workers: if workers.is_finite() { workers as u32 } else { 0 },
+        terms: Terms::Agency,
+        key: 0,
         from: from.map_or(f64::NEG_INFINITY, day),
         until: until.map_or(f64::INFINITY, day),
     })

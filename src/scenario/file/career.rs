@@ -1,7 +1,7 @@
 //! `[grade.NAME.hiring]`, `notice` and `[grade.NAME.asye]`: from the vacancy to the last day.
 
 use crate::model::parameters::Grade;
-use crate::model::people::{Career, FirstYear, Hiring};
+use crate::model::people::{Career, FirstYear, Hiring, LongLeave};
 use crate::scenario::field::Field;
 use crate::scenario::problem::Fault;
 use crate::scenario::reference::unknown_name;
@@ -18,7 +18,12 @@ pub(super) fn read<'a>(s: &mut Section<'_, 'a>) -> (Career, Option<&'a str>) {
     );
     let year = s.optional("asye", "The assessed and supported year in employment", first_year);
     let (first_year, promotes_to) = year.map_or((None, None), |(year, name)| (Some(year), name));
-    (Career { hiring, notice, first_year }, promotes_to)
+    let long_leave =
+        s.optional("long-leave", "Leave that is foreseen and long, as for the birth of a child", |s| LongLeave {
+            onset: s.number(Field::rate("begins", "Rate at which it begins while at work").to(10.0)),
+            length: s.required_law("length", "How long it lasts"),
+        });
+    (Career { hiring, notice, first_year, long_leave }, promotes_to)
 }
 
 fn hiring(s: &mut Section<'_, '_>) -> Hiring {

@@ -34,7 +34,7 @@ enum Target {
     Leaving,
 }
 
-const KINDS: [&str; 11] = [
+const KINDS: [&str; 14] = [
     "front-door",
     "demand",
     "trend",
@@ -44,7 +44,10 @@ const KINDS: [&str; 11] = [
     "faster-hiring",
     "recruitment-campaign",
     "posts",
+    "managed-team",
     "agency-cap",
+    "agency-cover",
+    "agency-conversion",
     "support-workers",
 ];
 

@@ -5,7 +5,9 @@ use super::reach::Where;
 use super::staff::Staff;
 use super::time::Time;
 use crate::model::parameters::PostGroup;
-use crate::model::people::{Agency, Campaign, Cap, Freeze, Pace, People, PostChange, Step, Support};
+use crate::model::people::{
+    Above, Agency, Campaign, Cap, Conversion, CoverChange, Freeze, Pace, People, PostChange, Step, Support, Terms,
+};
 use crate::random::name_key;
 use crate::scenario::field::Field;
 use crate::scenario::problem::Fault;
@@ -25,7 +27,10 @@ enum What {
     Pace { step: Option<Step>, change: Change },
     Campaign { starts: u32, from: f64, over: f64 },
     Posts { team: Option<String>, grade: Option<String>, added: u32, deleted: u32, from: f64 },
+    Block { team: Option<String>, grade: Option<String>, workers: u32, from: f64, until: f64 },
     Cap { workers: u32, from: f64, until: f64 },
+    Cover { change: Change },
+    Conversion { change: Change },
     Support { frees: f64, from: f64, until: f64 },
 }
 
@@ -36,11 +41,14 @@ pub(super) fn measure(s: &mut Section<'_, '_>, kind: &str, name: &str, time: &Ti
         "faster-hiring" => pace(s, time),
         "recruitment-campaign" => campaign(s, time),
         "posts" => posts(s, time),
+        "managed-team" => block(s, time),
         "agency-cap" => cap(s, time),
+        "agency-cover" => cover(s, time),
+        "agency-conversion" => conversion(s, time),
         "support-workers" => support(s, time),
         _ => return None,
     };
-    let reach = if matches!(kind, "agency-cap" | "posts") { Where::default() } else { Where::read(s) };
+    let reach = if matches!(kind, "agency-cap" | "posts" | "managed-team") { Where::default() } else { Where::read(s) };
     Some(StaffLever { name: name.to_owned(), what, reach })
 }
 
@@ -113,11 +121,39 @@ fn posts(s: &mut Section<'_, '_>, time: &Time) -> What {
     What::Posts { team, grade, added, deleted, from }
 }
 
+fn block(s: &mut Section<'_, '_>, time: &Time) -> What {
+    let workers = s.number(Field::whole("workers", 0, 10_000, "Workers bought as a block"));
+    let (from, until) = dates(s, time);
+    s.describe(|shape| shape.require("until"));
+    if until.is_none() && s.table.is_some_and(|table| table.get("until").is_none()) {
+        s.fault("until", Fault::absence("is missing").allowed("a date, as 2020-11-25: a block is bought until a date"));
+    }
+    let team = required(s, "team", "The team in which they work");
+    let grade = required(s, "grade", "The grade whose work they do");
+    What::Block { team, grade, workers: count(workers), from, until: until.unwrap_or(f64::INFINITY) }
+}
+
 fn cap(s: &mut Section<'_, '_>, time: &Time) -> What {
     let workers =
         s.number(Field::whole("workers", 0, 10_000, "Most agency workers at work: no assignment begins beyond"));
     let (from, until) = dates(s, time);
     What::Cap { workers: count(workers), from, until: until.unwrap_or(f64::INFINITY) }
+}
+
+fn cover(s: &mut Section<'_, '_>, time: &Time) -> What {
+    let change =
+        s.number(Field::change("change", "Relative change of the share of vacancies for which cover is sought"));
+    let shape = shape(s);
+    let (from, until) = dates(s, time);
+    What::Cover { change: Change { from, until, shape, effect: Effect::Factor(1.0 + change) } }
+}
+
+fn conversion(s: &mut Section<'_, '_>, time: &Time) -> What {
+    let share =
+        s.number(Field::share("share", "Share of assignments that would end, after which the worker stays for good"));
+    let shape = shape(s);
+    let (from, until) = dates(s, time);
+    What::Conversion { change: Change { from, until, shape, effect: Effect::Add(share) } }
 }
 
 fn support(s: &mut Section<'_, '_>, time: &Time) -> What {
@@ -131,9 +167,9 @@ pub(super) fn resolve(
     s: &mut Section<'_, '_>,
     levers: Vec<StaffLever>,
     staff: &Staff,
-    agency: Option<Agency>,
+    (agency, above): (Option<Agency>, Vec<Above>),
 ) -> People {
-    let mut people = People { agency, ..People::default() };
+    let mut people = People { agency, above, ..People::default() };
     let teams: Vec<&str> = staff.teams.iter().map(|team| team.name.as_str()).collect();
     let grades: Vec<&str> = staff.grades.iter().map(|grade| grade.name.as_str()).collect();
     for StaffLever { name, what, reach } in levers {
@@ -149,24 +185,38 @@ pub(super) fn resolve(
                 people.campaigns.push(Campaign { reach, key: name_key(&name), starts, from, over });
             }
             What::Posts { team, grade, added, deleted, from } => {
-                let mut place = |key: &'static str, wanted: Option<String>, names: &[&str]| {
-                    let wanted = wanted?;
-                    let found = names.iter().position(|known| *known == wanted);
-                    if found.is_none() {
-                        s.fault_of("measure", &name, key, unknown_name(key, &wanted, names));
-                    }
-                    found
-                };
-                let (team, grade) = (place("team", team, &teams), place("grade", grade, &grades));
-                let (Some(team), Some(grade)) = (team, grade) else { continue };
-                if added + deleted == 0 {
-                    continue;
+                let place = [("team", team, &teams), ("grade", grade, &grades)];
+                let [Some(team), Some(grade)] = place.map(|one| find(s, &name, one)) else { continue };
+                if added + deleted > 0 {
+                    let change = PostChange { team, grade, added, deleted, from };
+                    check_posts(s, &name, &change, staff, &people);
+                    people.post_changes.push(change);
                 }
-                let change = PostChange { team, grade, added, deleted, from };
-                check_posts(s, &name, &change, staff, &people);
-                people.post_changes.push(change);
+            }
+            What::Block { team, grade, workers, from, until } => {
+                let place = [("team", team, &teams), ("grade", grade, &grades)];
+                let [Some(team), Some(grade)] = place.map(|one| find(s, &name, one)) else { continue };
+                if workers > 0 {
+                    people.above.push(Above {
+                        team,
+                        grade,
+                        workers,
+                        terms: Terms::Block,
+                        key: name_key(&name),
+                        from,
+                        until,
+                    });
+                }
             }
             What::Cap { workers, from, until } => people.caps.push(Cap { workers, from, until }),
+            What::Cover { change } if change.effect != Effect::Factor(1.0) => {
+                let factor = Schedule { base: 1.0, changes: vec![change] };
+                people.cover_changes.push(CoverChange { reach, factor });
+            }
+            What::Conversion { change } if change.effect != Effect::Add(0.0) => {
+                let share = Schedule { base: 0.0, changes: vec![change] };
+                people.conversions.push(Conversion { reach, share });
+            }
             What::Support { frees, from, until } if frees > 0.0 => {
                 people.support.push(Support { reach, frees, from, until });
             }
@@ -174,6 +224,20 @@ pub(super) fn resolve(
         }
     }
     people
+}
+
+/// The place of what a measure names under a key.
+fn find(
+    s: &mut Section<'_, '_>,
+    of: &str,
+    (key, wanted, names): (&'static str, Option<String>, &Vec<&str>),
+) -> Option<usize> {
+    let wanted = wanted?;
+    let found = names.iter().position(|known| *known == wanted);
+    if found.is_none() {
+        s.fault_of("measure", of, key, unknown_name(key, &wanted, names));
+    }
+    found
 }
 
 /// Posts can only be deleted where there are some, and only be added where it is said how they are filled.
