@@ -8,7 +8,7 @@
 //!
 //! # Equations
 //! pass = first day + length (+ extension, where u < extended) (days); assessor's target and limit = own x (1 - assessor
-//! x number assessed), at least 0. At the opening the time served has density proportional to S(a) exp(-leaving x a), S(a)
+//! x number assessed), at least 0. At the opening the time served has density proportional to S(a) exp(-going x a), S(a)
 //! being the share of years longer than a.
 //!
 //! # Source
@@ -61,7 +61,7 @@ pub(super) fn time_served<W: Watch>(scene: &Scene<'_, W>, grade: usize, post_key
         let age = year.length.equilibrium_age(0.0, f64::INFINITY, how.first(), how.second());
         found = (age, year.length.residual(age, which.first(), which.second()));
         let stays = scene.dice.roll(Decision::FirstYear, !post_key, attempt).first();
-        if stays < libm::exp(-grade.leaving * age) {
+        if stays < libm::exp(-grade.going() * age) {
             break;
         }
     }

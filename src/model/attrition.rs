@@ -4,10 +4,12 @@
 //! A worker leaves when the hazard accumulated since the start reaches a threshold drawn at the start; the cases pass
 //! on that day. The hazard is the grade's, multiplied by a factor for tenure, the effect of pressure, the measures that
 //! keep people, and the environment. It changes at month starts and at steps of tenure only. Where somebody goes (out of
-//! the sector, to another council, to agency work) is drawn on the last day, if the grade says so.
+//! the sector, to another council, to agency work) is drawn on the last day, if the grade says so. Beside leaving, workers may
+//! move to another role in the council: the post falls vacant likewise, but nobody counts as a leaver.
 //!
 //! # Equations
-//! hazard(t) = base x tenure factor x pressure^elasticity x product of measures x environment (per day);
+//! hazard(t) = (base x pressure^elasticity x product of measures x environment + moves) x tenure factor (per day); whoever
+//! goes moves to another role with chance moves / (the sum in brackets);
 //! the worker leaves when its integral reaches E, drawn from Exp(1). Where nothing varies that is start + E / base (day).
 //!
 //! # Source
@@ -55,7 +57,7 @@ pub struct Retention {
     pub reach: Reach,
 }
 
-/// The hazard of leaving of the worker in `post` in the present month, before the factor for tenure (per day).
+/// The hazard of going of the worker in `post` in the present month, before the factor for tenure (per day).
 fn hazard<W: Watch>(scene: &Scene<'_, W>, state: &State, post: usize) -> f64 {
     let one = state.workforce.post(post);
     let grade = &scene.parameters.grades[one.grade];
@@ -66,13 +68,21 @@ fn hazard<W: Watch>(scene: &Scene<'_, W>, state: &State, post: usize) -> f64 {
     hazard
         * state.pressures.of(post).effect(grade.attrition.pressure_elasticity)
         * state.conditions.of(Process::Leaving)
+        + grade.career.moves_away
+}
+
+/// Whether the worker in `post`, who goes today, takes another role in the council.
+fn moves_away<W: Watch>(scene: &Scene<'_, W>, state: &State, post: usize) -> bool {
+    let one = state.workforce.post(post);
+    let rate = scene.parameters.grades[one.grade].career.moves_away;
+    rate > 0.0 && scene.dice.roll(Decision::OtherRole, one.worker_key(), 0).first() * hazard(scene, state, post) < rate
 }
 
 /// Draws when the worker in `post` will leave.
 pub(super) fn await_leaving<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, post: usize) {
     let one = state.workforce.post(post);
     let grade = &scene.parameters.grades[one.grade];
-    if grade.leaving > 0.0 {
+    if grade.going() > 0.0 {
         let threshold = -libm::log(scene.dice.roll(Decision::Leaving, one.worker_key(), 0).first());
         let countdown = Countdown::new(threshold, hazard(scene, state, post), scene.now);
         let due = countdown.due_by_tenure(&grade.attrition.by_tenure, one.started);
@@ -92,7 +102,7 @@ pub(super) fn change_grade<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State
     }
     let (old, new) = (&grades[before], &grades[one.grade]);
     let mut countdown = one.turnover;
-    if old.leaving <= 0.0 {
+    if old.going() <= 0.0 {
         // nothing of the threshold has been used
         let threshold = -libm::log(scene.dice.roll(Decision::Leaving, key, 0).first());
         countdown = Countdown::new(threshold, 0.0, scene.now);
@@ -108,7 +118,7 @@ pub(super) fn change_grade<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State
 pub(super) fn refresh_hazard<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, post: usize) {
     let one = state.workforce.post(post);
     let grade = &scene.parameters.grades[one.grade];
-    if grade.leaving <= 0.0 {
+    if grade.going() <= 0.0 {
         return;
     }
     let (rate, steps, started) = (hazard(scene, state, post), &grade.attrition.by_tenure, one.started);
@@ -121,20 +131,32 @@ pub(super) fn refresh_hazard<W: Watch>(scene: &mut Scene<'_, W>, state: &mut Sta
 
 /// The worker's last day: everything is handed back.
 pub(super) fn leave<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, post: usize) {
+    let moves_away = moves_away(scene, state, post);
     let one = state.workforce.post_mut(post);
     (one.filled, one.away, one.turnover) = (false, false, Countdown::IDLE);
     let (occupancy, children) = (one.occupancy, one.children as usize);
     let (team, grade, worker) = (one.team, one.grade, one.worker_key());
-    scene.watch.see(scene.now, Happening::Left { post, occupancy, children });
+    scene.watch.see(
+        scene.now,
+        if moves_away {
+            Happening::MovedAway { post, occupancy, children }
+        } else {
+            Happening::Left { post, occupancy, children }
+        },
+    );
     scene.cancel(Due::Absence(post));
     scene.cancel(Due::PassOn(post));
     scene.cancel(Due::Ramp(post));
     hand_back(scene, state, post);
     let fte = state.workforce.post(post).fte;
     let tally = &mut state.tally.staff[team][grade];
+    state.tally.left_total += 1;
+    if moves_away {
+        tally.moved_away += 1;
+        return;
+    }
     tally.leavers += 1;
     tally.leavers_fte += fte;
-    state.tally.left_total += 1;
     if let Some(shares) = scene.parameters.grades[grade].attrition.destinations {
         let roll = scene.dice.roll(Decision::Destination, worker, 0);
         state.tally.left_to[pick(roll.first(), shares.into_iter())] += 1;

@@ -83,8 +83,8 @@ pub fn change<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State) {
             change_posts(scene, state, &parameters.people.post_changes[index]);
         }
         Change::Recruit(campaign) => {
-            let parameters = scene.parameters;
-            recruit(scene, state, &parameters.people.campaigns[campaign].reach);
+            let campaign = &scene.parameters.people.campaigns[campaign];
+            recruit(scene, state, &campaign.reach, campaign.origin);
         }
         Change::Support(support) => free(scene, state, support),
     }

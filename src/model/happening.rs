@@ -128,6 +128,15 @@ pub enum Happening {
         /// Children held on the last day.
         children: usize,
     },
+    /// A worker moved to another role in the council.
+    MovedAway {
+        /// Index of the post.
+        post: usize,
+        /// Which occupant of the post.
+        occupancy: u32,
+        /// Children handed back.
+        children: usize,
+    },
     /// An agency worker takes the post for good.
     Converted {
         /// Index of the post.

@@ -103,9 +103,9 @@ fn man<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, post: usize) {
         start(scene, state, post, scene.now - tenure);
     }
     let notice = grade.career.notice;
-    if notice > 0.0 && grade.leaving > 0.0 {
+    if notice > 0.0 && grade.going() > 0.0 {
         let luck = scene.dice.roll(Decision::OpeningNotice, key, 0);
-        let share = notice * grade.leaving / (1.0 + notice * grade.leaving);
+        let share = notice * grade.going() / (1.0 + notice * grade.going());
         if luck.first() < share {
             resign(scene, state, post, notice * luck.second());
         }
@@ -131,13 +131,13 @@ fn tenure(dice: &Dice, post: u64, grade: &Grade, u: f64) -> f64 {
     if let Some(law) = &attrition.opening_tenure {
         let roll = dice.roll(Decision::OpeningTenure, post, 0);
         law.quantile(roll.first(), roll.second())
-    } else if grade.leaving <= 0.0 {
+    } else if grade.going() <= 0.0 {
         TENURED
     } else if attrition.by_tenure.is_level() {
-        -libm::log(u) / grade.leaving
+        -libm::log(u) / grade.going()
     } else {
         // nothing is in equilibrium where some never leave
-        attrition.by_tenure.equilibrium(grade.leaving, 1.0 - u).unwrap_or(TENURED)
+        attrition.by_tenure.equilibrium(grade.going(), 1.0 - u).unwrap_or(TENURED)
     }
 }
 

@@ -103,6 +103,13 @@ pub struct Grade {
     pub career: Career,
 }
 
+impl Grade {
+    /// Base hazard of going, out of the council's casework one way or another (per day).
+    pub fn going(&self) -> f64 {
+        self.leaving + self.career.moves_away
+    }
+}
+
 /// Spells of absence of a worker.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Absence {

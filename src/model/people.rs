@@ -16,6 +16,8 @@ pub struct Career {
     pub first_year: Option<FirstYear>,
     /// Long leave; `None` for none.
     pub long_leave: Option<LongLeave>,
+    /// Hazard of moving to another role in the council, which is no leaving; 0 for none (per day).
+    pub moves_away: f64,
 }
 
 /// The steps from a vacancy to a successor's first day.
@@ -127,6 +129,15 @@ pub struct Pace {
     pub factor: Schedule,
 }
 
+/// Where those who fill a vacancy come from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// From outside the council: they are starters.
+    Outside,
+    /// From another role in the council.
+    OtherRoles,
+}
+
 /// A burst of recruits into whatever stands vacant.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Campaign {
@@ -134,6 +145,8 @@ pub struct Campaign {
     pub reach: Reach,
     /// Key under which the campaign's dice are rolled.
     pub key: u64,
+    /// Where they come from.
+    pub origin: Origin,
     /// Number of recruits.
     pub starts: u32,
     /// When the first may start (day).

@@ -25,7 +25,7 @@ use super::countdown::Countdown;
 use super::environment::Process;
 use super::happening::{Happening, Watch};
 use super::parameters::Parameters;
-use super::people::{Hiring, PostChange, Reach, Step};
+use super::people::{Hiring, Origin, PostChange, Reach, Step};
 use super::scene::{Due, Scene, State};
 use super::serial::worker_key;
 use super::staffing;
@@ -262,16 +262,20 @@ pub fn advance<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, post: usiz
             }
         }
         Phase::Offer => take_step(scene, state, post, Step::Start),
-        Phase::Joining | Phase::Refill => fill(scene, state, post),
+        Phase::Joining | Phase::Refill => fill(scene, state, post, Origin::Outside),
     }
 }
 
 /// The post's successor starts; an agency worker in it goes first.
-fn fill<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, post: usize) {
+fn fill<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, post: usize, origin: Origin) {
     close(scene, state, post);
     agency::make_way(scene, state, post);
     let one = state.workforce.post(post);
-    state.tally.staff[one.team][one.home].starters += 1;
+    let tally = &mut state.tally.staff[one.team][one.home];
+    match origin {
+        Origin::Outside => tally.starters += 1,
+        Origin::OtherRoles => tally.moved_in += 1,
+    }
     state.tally.started_total += 1;
     staffing::start(scene, state, post, scene.now);
 }
@@ -369,7 +373,7 @@ pub(super) fn change_posts<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State
 }
 
 /// A campaign's recruit starts in the vacancy that has been known longest; there may be none.
-pub(super) fn recruit<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, reach: &Reach) {
+pub(super) fn recruit<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, reach: &Reach, origin: Origin) {
     let open = |&post: &usize| {
         let one = state.workforce.post(post);
         one.is_vacant() && reach.covers(one.team, one.home) && is_open(state, post)
@@ -377,7 +381,7 @@ pub(super) fn recruit<W: Watch>(scene: &mut Scene<'_, W>, state: &mut State, rea
     let since = |post: usize| state.recruitment.vacancies[post].since;
     let first = (0..state.workforce.posts().len()).filter(open).min_by(|&a, &b| since(a).total_cmp(&since(b)));
     if let Some(post) = first {
-        fill(scene, state, post);
+        fill(scene, state, post, origin);
     }
 }
 

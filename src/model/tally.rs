@@ -120,6 +120,10 @@ pub struct StaffTally {
     pub starters: u32,
     /// Agency workers who stayed for good.
     pub converted: u32,
+    /// Workers who moved to another role in the council.
+    pub moved_away: u32,
+    /// Workers who came from another role in the council; they are no starters.
+    pub moved_in: u32,
 }
 
 /// All counts of a replication.
@@ -144,9 +148,9 @@ pub struct Tally {
     pub closed_total: u64,
     /// Workers in post at the opening.
     pub opening_in_post: u64,
-    /// Workers who started since the opening.
+    /// Workers who started since the opening, from outside or from another role.
     pub started_total: u64,
-    /// Workers who left since the opening.
+    /// Workers who left or moved away since the opening.
     pub left_total: u64,
     /// Integral of open cases up to the last month closed (child days).
     pub area_total: f64,

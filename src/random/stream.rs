@@ -92,6 +92,8 @@ pub enum Decision {
     LongLeave = 51,
     /// Whether a worker is on long leave at the opening.
     OpeningLeave = 52,
+    /// Whether a worker who goes takes another role in the council.
+    OtherRole = 53,
     /// Draws of tests and self-checks.
     Test = 255,
 }

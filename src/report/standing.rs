@@ -68,7 +68,9 @@ impl Standing {
                 let is_away = self.is_away(post);
                 self.posts[post] = Some(Occupant { who: Who::Permanent(occupancy), is_away });
             }
-            Happening::Left { post, .. } | Happening::AgencyLeft { post, .. } => self.posts[post] = None,
+            Happening::Left { post, .. } | Happening::MovedAway { post, .. } | Happening::AgencyLeft { post, .. } => {
+                self.posts[post] = None;
+            }
             Happening::Away { post, .. } => self.be_away(post, true),
             Happening::Back { post, .. } => self.be_away(post, false),
             Happening::PostAdded { post } => self.established[post] = true,
@@ -102,9 +104,10 @@ impl Standing {
     /// Whether an event that is about to happen takes this child from its worker.
     pub fn moves(&self, happening: &Happening, child: ChildSerial) -> bool {
         match happening {
-            Happening::Left { post, .. } | Happening::AgencyLeft { post, .. } | Happening::PassedOn { post, .. } => {
-                self.holders.get(&child) == Some(&Some(*post))
-            }
+            Happening::Left { post, .. }
+            | Happening::MovedAway { post, .. }
+            | Happening::AgencyLeft { post, .. }
+            | Happening::PassedOn { post, .. } => self.holders.get(&child) == Some(&Some(*post)),
             _ => false,
         }
     }

@@ -224,6 +224,11 @@ impl<'a> Teller<'a> {
             Happening::Left { post, occupancy, children } => {
                 format!("{} leaves and hands back {}", self.worker(post, occupancy), some_children(children))
             }
+            Happening::MovedAway { post, occupancy, children } => format!(
+                "{} moves to another role and hands back {}",
+                self.worker(post, occupancy),
+                some_children(children)
+            ),
             Happening::Away { post, occupancy } => format!("{} is absent", self.worker(post, occupancy)),
             Happening::PassedOn { post, occupancy, children } => {
                 format!("absent {} passes {} on to others", self.worker(post, occupancy), some_children(children))
@@ -278,6 +283,7 @@ fn subject(happening: &Happening) -> Subject {
         | Happening::Lapsed { child } => Subject::Child(child, None),
         Happening::Started { post, .. }
         | Happening::Left { post, .. }
+        | Happening::MovedAway { post, .. }
         | Happening::Resigned { post, .. }
         | Happening::Passed { post, .. }
         | Happening::AgencyStarted { post, .. }

@@ -58,6 +58,8 @@ pub enum Measure {
     Starters,
     Conversions,
     Turnover,
+    MovesOut,
+    MovesIn,
 }
 
 /// How a measure relates to time.
@@ -183,6 +185,8 @@ table! {
     Starters "starters" "starters" "workers per month" Flow Grade Neither "Permanent workers who started.";
     Conversions "conversions" "agency workers taken on" "workers per month" Flow Grade Neither "Agency workers who took the post they covered for good; they count as starters.";
     Turnover "turnover" "turnover rate" "share" Point Grade Lower "FTE who left in the twelve months up to the date, divided by FTE in post; undefined in the first year.";
+    MovesOut "moves-out-of-casework" "moves to other roles" "workers per month" Flow Grade Neither "Permanent workers who took another role in the council; they are no leavers.";
+    MovesIn "moves-into-casework" "moves from other roles" "workers per month" Flow Grade Neither "Workers who came from another role in the council; they are no starters.";
 }
 
 impl Measure {

@@ -62,7 +62,7 @@ impl Staff {
         holding: [0; MOST_CHILDREN + 1],
         holding_above: [0; MOST_CHILDREN + 1],
         beyond: Vec::new(),
-        flows: StaffTally { leavers: 0, leavers_fte: 0.0, starters: 0, converted: 0 },
+        flows: StaffTally { leavers: 0, leavers_fte: 0.0, starters: 0, converted: 0, moved_away: 0, moved_in: 0 },
         left_in_year: 0.0,
     };
 
@@ -97,6 +97,8 @@ impl Staff {
         self.flows.leavers += other.flows.leavers;
         self.flows.starters += other.flows.starters;
         self.flows.converted += other.flows.converted;
+        self.flows.moved_away += other.flows.moved_away;
+        self.flows.moved_in += other.flows.moved_in;
     }
 
     /// Children held by the worker at `place` (1 for the least loaded).
@@ -381,6 +383,8 @@ fn read(measure: Measure, staff: &Staff, tally: &TeamTally, t: f64, days: f64) -
         Measure::Leavers => f64::from(staff.flows.leavers),
         Measure::Starters => f64::from(staff.flows.starters),
         Measure::Turnover => ratio(staff.left_in_year, staff.in_post_fte),
+        Measure::MovesOut => f64::from(staff.flows.moved_away),
+        Measure::MovesIn => f64::from(staff.flows.moved_in),
         Measure::Conversions => f64::from(staff.flows.converted),
     }
 }

@@ -8,8 +8,8 @@ use caseload::model::people::{Above, Cap, Support, Terms};
 use caseload::model::workforce::Contract;
 use caseload::results::Cell;
 use caseload::results::Measure::{
-    AgencyFte, AgencyRate, Conversions, Establishment, FrozenPosts, Held, InPost, OnLongLeave, Open, VacanciesCovered,
-    VacantPosts,
+    AgencyFte, AgencyRate, Conversions, Establishment, FrozenPosts, Held, InPost, MovesIn, OnLongLeave, Open, Starters,
+    VacanciesCovered, VacantPosts,
 };
 
 #[test]
@@ -178,4 +178,23 @@ fn support_workers_make_room_while_they_are_there() {
     let ensemble = run(&told, 1);
     let held: Vec<f64> = View::of(&ensemble, 0).series(Held).collect();
     assert_eq!(held[1..], [200.0, 220.0, 220.0, 200.0, 200.0, 200.0][..]);
+}
+
+#[test]
+fn an_intake_starts_each_september_and_moves_into_casework_are_no_starters() {
+    let mut told = parameters("people-intake");
+    for (grade, posts) in told.grades.iter_mut().zip(&mut told.teams[0].posts) {
+        (grade.leaving, grade.refill) = (0.0, fixed(1e15));
+        (posts.count, posts.vacant) = (60, 30);
+    }
+    let ensemble = run(&told, 3);
+    for place in 0..3 {
+        let view = View::of(&ensemble, place);
+        let of = |measure| view.series(measure).skip(1).collect::<Vec<f64>>();
+        // the scenario opens on 1 October 2019: September is the twelfth month
+        let september = |month: usize| if month % 12 == 11 && month < 36 { 8.0 } else { 0.0 };
+        assert_eq!(of(Starters), (0..48).map(september).collect::<Vec<f64>>());
+        assert_eq!(of(MovesIn), (0..48).map(|month| if month == 17 { 4.0 } else { 0.0 }).collect::<Vec<f64>>());
+        assert_eq!(view.at(InPost, 48), 60.0 + 24.0 + 4.0);
+    }
 }

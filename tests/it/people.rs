@@ -3,8 +3,10 @@
 use crate::oracle::{Oracle, View, oracle};
 use caseload::distribution::{Duration, Law};
 use caseload::model::parameters::{Absence, Parameters};
-use caseload::model::people::{Campaign, LongLeave, Reach};
-use caseload::results::Measure::{Absent, AgencyFte, Conversions, InPost, InPostFte, OnLongLeave, VacantPosts};
+use caseload::model::people::{Campaign, LongLeave, Origin, Reach};
+use caseload::results::Measure::{
+    Absent, AgencyFte, Conversions, InPost, InPostFte, MovesOut, OnLongLeave, Turnover, VacantPosts,
+};
 use caseload::time::MEAN_MONTH_DAYS;
 
 /// Every oracle of this file.
@@ -16,6 +18,7 @@ pub fn oracles() -> Vec<Oracle> {
         cover_given_up(),
         stay_for_good(),
         leave_in_balance(),
+        other_roles(),
         chain_at_first(),
         chain_later(),
     ]
@@ -117,6 +120,30 @@ fn stay(parameters: &mut Parameters, share: f64) {
     parameters.people.agency.as_mut().expect("agency workers cover vacancies").converts = share;
 }
 
+/// Two ways of going compete: leaving at 1/42 a month and moving to another role at 1/100, vacancies lasting 5 months.
+fn other_roles() -> Oracle {
+    let (leaving, moving, refill) = (1.0 / 42.0, 0.01, 0.2);
+    let filled = 120.0 * refill / (refill + leaving + moving);
+    oracle("other roles", "people-base")
+        .replications(300)
+        .with(|parameters| move_away(parameters, 1.0))
+        .twin("5% more go either way", |parameters| move_away(parameters, 1.05))
+        .mean("workers in post", filled, |view| view.mean(InPost, 36))
+        .mean("moves to other roles a month", filled * moving, |view| view.mean(MovesOut, 36))
+        .ratio("turnover, moves left out", 12.0 * leaving, |view| {
+            let in_post = |month: usize| view.at(InPostFte, month);
+            let years = (48..=240).step_by(12);
+            // leavers over the mean of those in post, month by month, is the hazard itself
+            let left: f64 = years.clone().map(|month| view.at(Turnover, month) * in_post(month)).sum();
+            [left, years.map(|year| (year - 12..year).map(in_post).sum::<f64>() / 12.0).sum()]
+        })
+}
+
+fn move_away(parameters: &mut Parameters, factor: f64) {
+    parameters.grades[0].leaving = factor / (42.0 * MEAN_MONTH_DAYS);
+    parameters.grades[0].career.moves_away = 0.01 * factor / MEAN_MONTH_DAYS;
+}
+
 /// Long leave beside sickness: per month at work, leave begins at 0.005 and lasts 10, sickness at 0.1 and lasts 0.5.
 fn leave_in_balance() -> Oracle {
     let all = 1.0 + 0.1 * 0.5 + 0.005 * 10.0;
@@ -147,6 +174,7 @@ fn recruits(parameters: &mut Parameters, grade: usize, each: f64) {
         parameters.people.campaigns.push(Campaign {
             reach: Reach { teams: None, grades: Some(vec![grade]) },
             key: u64::from(month),
+            origin: Origin::Outside,
             starts: so_far(month) - so_far(month - 1),
             from: parameters.calendar.observation(month),
             over: 0.0,
@@ -225,6 +253,11 @@ fn assignments_given_up_early_leave_more_of_it_uncovered() {
 #[test]
 fn agency_workers_who_stay_for_good_fill_posts_as_the_chain_of_posts_says() {
     stay_for_good().check();
+}
+
+#[test]
+fn moves_to_other_roles_empty_posts_and_are_no_turnover() {
+    other_roles().check();
 }
 
 #[test]

@@ -6,7 +6,8 @@ use caseload::engine::replicate;
 use caseload::model::happening::{Happening, Record};
 use caseload::model::parameters::Parameters;
 use caseload::model::people::{
-    Above, Agency, Campaign, Cap, Conversion, Freeze, Hiring, LongLeave, Pace, PostChange, Reach, Step, Support, Terms,
+    Above, Agency, Campaign, Cap, Conversion, Freeze, Hiring, LongLeave, Origin, Pace, PostChange, Reach, Step,
+    Support, Terms,
 };
 use caseload::results::Ensemble;
 use caseload::results::Measure::{self, Establishment, FrozenPosts, InPost, Leavers, Starters, VacantPosts};
@@ -89,7 +90,14 @@ fn changes_in_staffing_without_effect_change_no_bit() {
                 all.people.support.push(Support { reach: EVERYWHERE, frees: 0.0, from, until: f64::INFINITY });
             }),
             ("campaign after the last month", |all, _, after| {
-                all.people.campaigns.push(Campaign { reach: EVERYWHERE, key: 1, starts: 5, from: after, over: 0.0 });
+                all.people.campaigns.push(Campaign {
+                    reach: EVERYWHERE,
+                    key: 1,
+                    origin: Origin::Outside,
+                    starts: 5,
+                    from: after,
+                    over: 0.0,
+                });
             }),
         ];
         for (what, change) in changes {
@@ -278,7 +286,8 @@ fn a_campaign_fills_vacancies_only_and_as_many_as_it_brings() {
     told.teams[0].posts[0].vacant = 30;
     told.grades[0].leaving = 0.0;
     told.grades[0].refill = fixed(1e6);
-    let campaign = |starts| Campaign { reach: EVERYWHERE, key: 7, starts, from: 65.0, over: 100.0 };
+    let campaign =
+        |starts| Campaign { reach: EVERYWHERE, key: 7, origin: Origin::Outside, starts, from: 65.0, over: 100.0 };
     told.people.campaigns.push(campaign(20));
     let view = |told: &Parameters| {
         let ensemble = run(told, 1);

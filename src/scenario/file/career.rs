@@ -23,7 +23,12 @@ pub(super) fn read<'a>(s: &mut Section<'_, 'a>) -> (Career, Option<&'a str>) {
             onset: s.number(Field::rate("begins", "Rate at which it begins while at work").to(10.0)),
             length: s.required_law("length", "How long it lasts"),
         });
-    (Career { hiring, notice, first_year, long_leave }, promotes_to)
+    let moves_away = s.number(
+        Field::rate("moves-away", "Rate at which workers move to another role in the council; no leaving")
+            .to(10.0)
+            .or(0.0),
+    );
+    (Career { hiring, notice, first_year, long_leave, moves_away }, promotes_to)
 }
 
 fn hiring(s: &mut Section<'_, '_>) -> Hiring {

@@ -34,7 +34,7 @@ enum Target {
     Leaving,
 }
 
-const KINDS: [&str; 14] = [
+const KINDS: [&str; 16] = [
     "front-door",
     "demand",
     "trend",
@@ -43,6 +43,8 @@ const KINDS: [&str; 14] = [
     "vacancy-freeze",
     "faster-hiring",
     "recruitment-campaign",
+    "newly-qualified-intake",
+    "move-to-casework",
     "posts",
     "managed-team",
     "agency-cap",

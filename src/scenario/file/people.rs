@@ -6,7 +6,8 @@ use super::staff::Staff;
 use super::time::Time;
 use crate::model::parameters::PostGroup;
 use crate::model::people::{
-    Above, Agency, Campaign, Cap, Conversion, CoverChange, Freeze, Pace, People, PostChange, Step, Support, Terms,
+    Above, Agency, Campaign, Cap, Conversion, CoverChange, Freeze, Origin, Pace, People, PostChange, Reach, Step,
+    Support, Terms,
 };
 use crate::random::name_key;
 use crate::scenario::field::Field;
@@ -14,6 +15,9 @@ use crate::scenario::problem::Fault;
 use crate::scenario::reference::unknown_name;
 use crate::scenario::section::Section;
 use crate::time::{Change, Effect, Schedule};
+
+/// Newly qualified workers start at noon of the first day of the month, so that they count in it (days).
+const COHORT_HOUR: f64 = 0.5;
 
 /// A measure that changes staffing, its teams and grades still by name.
 pub(in crate::scenario) struct StaffLever {
@@ -25,7 +29,8 @@ pub(in crate::scenario) struct StaffLever {
 enum What {
     Freeze { share: f64, from: f64, until: f64 },
     Pace { step: Option<Step>, change: Change },
-    Campaign { starts: u32, from: f64, over: f64 },
+    Campaign { origin: Origin, starts: u32, from: f64, over: f64 },
+    Intake { starts: u32, days: Vec<f64> },
     Posts { team: Option<String>, grade: Option<String>, added: u32, deleted: u32, from: f64 },
     Block { team: Option<String>, grade: Option<String>, workers: u32, from: f64, until: f64 },
     Cap { workers: u32, from: f64, until: f64 },
@@ -40,6 +45,8 @@ pub(super) fn measure(s: &mut Section<'_, '_>, kind: &str, name: &str, time: &Ti
         "vacancy-freeze" => freeze(s, time),
         "faster-hiring" => pace(s, time),
         "recruitment-campaign" => campaign(s, time),
+        "newly-qualified-intake" => intake(s, time),
+        "move-to-casework" => moves(s, time),
         "posts" => posts(s, time),
         "managed-team" => block(s, time),
         "agency-cap" => cap(s, time),
@@ -99,7 +106,40 @@ fn campaign(s: &mut Section<'_, '_>, time: &Time) -> What {
     if until.is_some() {
         s.fault("until", Fault::new("has no meaning for a campaign").allowed("`over`, how long the starts are spread"));
     }
-    What::Campaign { starts: count(starts), from, over }
+    What::Campaign { origin: Origin::Outside, starts: count(starts), from, over }
+}
+
+fn intake(s: &mut Section<'_, '_>, time: &Time) -> What {
+    let starts = s.number(Field::whole("starts", 0, 10_000, "Newly qualified workers who start in each of the months"));
+    let months = s.numbers(Field::whole("months", 1, 12, "Months of the year on whose first day they start"));
+    s.describe(|shape| shape.require("months"));
+    if months.as_ref().is_none_or(Vec::is_empty) {
+        s.fault("months", Fault::absence("is missing").allowed("at least one month, as [9] for September"));
+    }
+    let (from, until) = dates(s, time);
+    let months = months.unwrap_or_default();
+    let mut days = Vec::new();
+    if time.sound && from.is_finite() {
+        let calendar = &time.calendar;
+        let first = calendar.month_key(from);
+        let last = calendar.first_month() + i64::from(time.months);
+        let starts = |month: &i64| months.iter().any(|&one| one == calendar.month_of_year(*month) as f64 + 1.0);
+        let noon = |month: i64| calendar.month_start(month) + COHORT_HOUR;
+        let within = |day: &f64| *day >= from && until.is_none_or(|until| *day < until);
+        days = (first..last).filter(starts).map(noon).filter(within).collect();
+    }
+    What::Intake { starts: count(starts), days }
+}
+
+fn moves(s: &mut Section<'_, '_>, time: &Time) -> What {
+    let starts =
+        s.number(Field::whole("workers", 0, 10_000, "Workers who come from other roles into what stands vacant"));
+    let over = s.number(Field::duration("over", "Over how long they come").or(0.0));
+    let (from, until) = dates(s, time);
+    if until.is_some() {
+        s.fault("until", Fault::new("has no meaning for a move").allowed("`over`, how long the moves are spread"));
+    }
+    What::Campaign { origin: Origin::OtherRoles, starts: count(starts), from, over }
 }
 
 fn posts(s: &mut Section<'_, '_>, time: &Time) -> What {
@@ -181,8 +221,16 @@ pub(super) fn resolve(
             What::Pace { step, change } if change.effect != Effect::Factor(1.0) => {
                 people.paces.push(Pace { reach, step, factor: Schedule { base: 1.0, changes: vec![change] } });
             }
-            What::Campaign { starts, from, over } if starts > 0 => {
-                people.campaigns.push(Campaign { reach, key: name_key(&name), starts, from, over });
+            What::Campaign { origin, starts, from, over } if starts > 0 => {
+                people.campaigns.push(Campaign { reach, key: name_key(&name), origin, starts, from, over });
+            }
+            What::Intake { starts, days } if starts > 0 => {
+                let reach = newly_qualified(s, &name, reach, staff);
+                // all start on one day, so that no dice are rolled and one key does for all
+                people.campaigns.extend(days.into_iter().map(|from| {
+                    let (key, origin) = (name_key(&name), Origin::Outside);
+                    Campaign { reach: reach.clone(), key, origin, starts, from, over: 0.0 }
+                }));
             }
             What::Posts { team, grade, added, deleted, from } => {
                 let place = [("team", team, &teams), ("grade", grade, &grades)];
@@ -224,6 +272,17 @@ pub(super) fn resolve(
         }
     }
     people
+}
+
+/// What an intake reaches: by default all grades with a first year, and no others.
+fn newly_qualified(s: &mut Section<'_, '_>, name: &str, reach: Reach, staff: &Staff) -> Reach {
+    let learns = |grade: &usize| staff.grades[*grade].career.first_year.is_some();
+    let grades = reach.grades.unwrap_or_else(|| (0..staff.grades.len()).filter(learns).collect());
+    if grades.is_empty() || !grades.iter().all(learns) {
+        let fault = Fault::new("reaches grades without a first year");
+        s.fault_of("measure", name, "where", fault.allowed("grades with [grade.NAME.asye]"));
+    }
+    Reach { grades: Some(grades), ..reach }
 }
 
 /// The place of what a measure names under a key.

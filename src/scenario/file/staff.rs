@@ -65,7 +65,7 @@ pub(super) fn read(s: &mut Section<'_, '_>, stages: &[String]) -> Staff {
     }
     for (n, grade) in grades.iter().enumerate() {
         let vacant = all.iter().flat_map(|team| &team.posts).any(|posts| posts.grade == n && posts.vacant > 0);
-        if !refills[n] && (grade.leaving > 0.0 || vacant) {
+        if !refills[n] && (grade.leaving > 0.0 || grade.career.moves_away > 0.0 || vacant) {
             let why = if vacant { "posts stand vacant" } else { "workers leave" };
             let fault = Fault::new(format!("is missing, while {why}"));
             let allowed = "the time until a post is filled, as { law = \"exponential\", mean = \"4 months\" }";
