@@ -1,7 +1,9 @@
 //! The command `caseload`.
 
 use caseload::cli::args::{Arguments, Command};
-use caseload::cli::{compare, completions, exit, interrupt, look, merge, new, plots, run, trace, verify};
+use caseload::cli::{
+    compare, completions, exit, interrupt, look, merge, new, plots, published, run, score, trace, verify,
+};
 use clap::Parser;
 use std::process::ExitCode;
 
@@ -15,6 +17,8 @@ fn main() -> ExitCode {
         Command::Explain(asked) => look::explain(&asked),
         Command::Schema => look::schema(),
         Command::Scenarios => look::scenarios(),
+        Command::Published(asked) => published::run(&asked),
+        Command::Score(asked) => score::run(&asked),
         Command::Trace(asked) => trace::run(&asked),
         Command::Verify(asked) => verify::run(&asked, &stop),
         Command::Merge(asked) => merge::run(&asked, &stop),

@@ -90,6 +90,10 @@ Several options of one baseline close with a table of how they stand, whose inte
 
 Answers may be piped in, one a line; an empty line takes what is offered. A file that exists is never touched.")]
     New(super::new::NewArgs),
+    /// Show what a council has published, beside its region, its neighbours and England
+    Published(super::published::PublishedArgs),
+    /// Score forecasts against what was published later, beside five simple rules
+    Score(super::score::ScoreArgs),
     /// Tell one possible future in dated sentences
     #[command(after_help = "Examples:
   caseload trace blackburn-with-darwen/baseline-2019 --replication 37

@@ -16,6 +16,10 @@ pub mod model {
     #![doc = include_str!("model.md")]
 }
 
+pub mod published {
+    #![doc = include_str!("published.md")]
+}
+
 pub mod verification {
     #![doc = include_str!("verification.md")]
 }

@@ -39,20 +39,23 @@ fn number(value: Option<f64>) -> String {
 }
 
 /// A table under construction.
-struct Table(csv::Writer<Vec<u8>>);
+pub(super) struct Table(csv::Writer<Vec<u8>>);
 
 impl Table {
-    fn new(header: &[&str]) -> Self {
+    /// A table with these columns.
+    pub(super) fn new(header: &[&str]) -> Self {
         let mut table = Self(WriterBuilder::new().terminator(Terminator::Any(b'\n')).from_writer(Vec::new()));
         table.row(header.iter().copied());
         table
     }
 
-    fn row<C: AsRef<[u8]>>(&mut self, cells: impl IntoIterator<Item = C>) {
+    /// Adds a row of as many cells as there are columns.
+    pub(super) fn row<C: AsRef<[u8]>>(&mut self, cells: impl IntoIterator<Item = C>) {
         self.0.write_record(cells).expect("memory takes every row, and all rows have the header's length");
     }
 
-    fn bytes(self) -> Vec<u8> {
+    /// The file.
+    pub(super) fn bytes(self) -> Vec<u8> {
         let rows = self.0.into_inner().expect("memory takes every row");
         if rows.is_ascii() { rows } else { [BYTE_ORDER_MARK, &rows].concat() }
     }

@@ -5,11 +5,13 @@ pub mod assumption;
 pub mod compare;
 pub mod finding;
 pub mod run;
+pub mod score;
 pub mod sensitivity;
 pub mod size;
 mod staffing;
 #[cfg(test)]
 pub mod synthetic;
+pub mod wandering;
 
 pub use agenda::Job;
 pub use assumption::{Assumptions, Reference};

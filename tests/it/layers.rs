@@ -4,13 +4,14 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Layers by height; a file imports from its own folder and from lower layers only. Equal heights are siblings.
-const LAYERS: [(&str, u32); 9] = [
+const LAYERS: [(&str, u32); 10] = [
     ("time", 0),
     ("random", 1),
     ("distribution", 2),
     ("model", 3),
     ("scenario", 4),
     ("results", 4),
+    ("published", 4),
     ("engine", 5),
     ("study", 6),
     ("report", 7),
