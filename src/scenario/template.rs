@@ -9,10 +9,12 @@ use super::wording::quoted;
 use jiff::civil::Date;
 use serde_json::Value;
 
-/// Keys of a measure that a template decides by itself.
-const SETTLED: [&str; 3] = ["kind", "shape", "where"];
+/// Keys of a measure or a budget that a template decides by itself.
+const SETTLED: [&str; 6] = ["kind", "shape", "where", "of", "steps", "margin"];
 /// The numbers of an interval, in the order in which they are asked and answered.
 const LIMITS: [&str; 5] = ["p10", "low", "mode", "p90", "high"];
+/// Where the schema describes budgets.
+const BUDGET: &str = "/properties/budget/patternProperties/^.{1,80}$";
 /// How far dates are moved to fit a baseline [years].
 const MOST_YEARS: i16 = 100;
 /// What is said of an interval that was answered rather than taken over.
@@ -95,7 +97,8 @@ impl Template {
                 continue;
             }
             let Some((key, value)) = line.split_once(" = ").filter(|(key, _)| !key.starts_with('#')) else { continue };
-            if !table.starts_with("measure.") || SETTLED.contains(&key) {
+            let budget = table.starts_with("budget.");
+            if !(budget || table.starts_with("measure.")) || SETTLED.contains(&key) {
                 continue;
             }
             let parts = parts(value);
@@ -105,7 +108,11 @@ impl Template {
                 parts.iter().filter_map(|part| token(value, part)).map(|(from, to)| bare(&value[from..to])).collect()
             };
             let kind = self.lines[..place].iter().rev().find_map(|line| value_of(line, "kind")).map(bare);
-            let described = kind.and_then(|kind| description(&schema, &kind, key)).unwrap_or_else(|| key.to_owned());
+            let described = match kind.filter(|_| !budget) {
+                Some(kind) => description(&schema, &kind, key),
+                None => schema.pointer(BUDGET).and_then(|budget| told(budget, key)),
+            };
+            let described = described.unwrap_or_else(|| key.to_owned());
             questions.push(Question {
                 path: format!("{table}.{key}"),
                 words: format!("{described}{}", asked_of(&parts)),
@@ -242,7 +249,12 @@ fn later(date: Date, years: i16) -> Date {
 fn description(schema: &Value, kind: &str, key: &str) -> Option<String> {
     let kinds = schema.pointer("/properties/measure/patternProperties/^.{1,80}$/anyOf")?.as_array()?;
     let own = kinds.iter().find(|one| one.pointer("/properties/kind/const").and_then(Value::as_str) == Some(kind))?;
-    Some(own.get("properties")?.get(key)?.get("description")?.as_str()?.to_owned())
+    told(own, key)
+}
+
+/// What a part of the schema says of a key.
+fn told(table: &Value, key: &str) -> Option<String> {
+    Some(table.get("properties")?.get(key)?.get("description")?.as_str()?.to_owned())
 }
 
 #[cfg(test)]
