@@ -57,7 +57,9 @@ pub fn causes(workers: &[Worker]) -> Option<[f64; CAUSES]> {
         let whole = dot(&predictor, &predictor);
         for other in &before {
             let share = dot(&predictor, other) / dot(other, other);
-            predictor.iter_mut().zip(other).for_each(|(value, other)| *value -= share * other);
+            for (value, other) in predictor.iter_mut().zip(other) {
+                *value -= share * other;
+            }
         }
         let own = dot(&predictor, &predictor);
         if own > ROUNDING * whole {
@@ -77,7 +79,9 @@ fn within_teams(workers: &[Worker], mut values: Vec<f64>) -> Vec<f64> {
     for team in workers.chunk_by(|one, next| one.team == next.team) {
         let own = &mut values[from..from + team.len()];
         let mean = own.iter().sum::<f64>() / own.len() as f64;
-        own.iter_mut().for_each(|value| *value -= mean);
+        for value in own {
+            *value -= mean;
+        }
         from += team.len();
     }
     values
