@@ -161,7 +161,9 @@ impl<'a> Section<'_, 'a> {
             if table.entries.is_empty() {
                 self.reader.canonical("{}");
             }
-            for inner in &table.entries {
+            let mut inner: Vec<&Entry> = table.entries.iter().collect();
+            inner.sort_by(|a, b| a.key.cmp(&b.key));
+            for inner in inner {
                 if let Some(to) = self.place_in(names, &inner.key, inner.place, key) {
                     row[to] = self.below(Step::Key(&inner.key), |s| s.reader.number(&field, &inner.node, meta));
                 }

@@ -291,3 +291,20 @@ fn a_measure_without_effect_is_as_if_it_were_not_there() {
         whole().split("\n\n").filter(|table| !table.starts_with("[measure.shock]")).collect::<Vec<_>>().join("\n\n");
     same(&read(&none).central(), &read(&without).central());
 }
+
+#[test]
+fn the_order_in_which_a_need_names_what_follows_a_stage_changes_nothing() {
+    let text = std::fs::read_to_string("tests/scenarios/living.toml").unwrap();
+    let with = |next: &str| {
+        let text = text.replace("next.assessment = { plan = \"70%\" }", &format!("next.assessment = {{ {next} }}"));
+        assert!(text.contains(next));
+        caseload::scenario::from_text("living.toml", &text).unwrap()
+    };
+    let (one, other) = (with("plan = \"70%\", assessment = \"5%\""), with("assessment = \"5%\", plan = \"70%\""));
+    assert_eq!(one.digest(), other.digest());
+    assert_eq!(one.resolved(), other.resolved());
+    let paths = |scenario: &caseload::scenario::Scenario| {
+        scenario.register().iter().map(|row| row.path.clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(paths(&one), paths(&other));
+}
